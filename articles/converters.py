@@ -1,0 +1,13 @@
+import datetime
+
+
+class DayConverter:
+    """A day in an address, always as 2019/11/03, so that a story has one address only."""
+
+    regex = "[0-9]{4}/[0-9]{2}/[0-9]{2}"
+
+    def to_python(self, value: str) -> datetime.date:
+        return datetime.datetime.strptime(value, "%Y/%m/%d").date()
+
+    def to_url(self, value: datetime.date) -> str:
+        return f"{value:%Y/%m/%d}"

@@ -1,0 +1,135 @@
+import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from taggit.managers import TaggableManager
+
+from articles.models.address import Address
+from articles.models.article import Article
+from articles.models.photo import Photo
+from articles.models.revision import Revision
+from articles.models.section import Section
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def live(self, at: datetime.datetime) -> "EditionQuerySet":
+        """What the public may see at that moment: the one rule behind every public page."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+
+    def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
+        return self.filter(live_from__gt=at)
+
+    def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
+        return self.filter(live_from__lte=at)
+
+    def stories(self) -> "EditionQuerySet":
+        """Leave out the notices that stand where a story was withdrawn."""
+        return self.filter(is_withdrawn=False)
+
+    def in_section(self, section: Section) -> "EditionQuerySet":
+        return self.filter(Q(section=section) | Q(section__parent=section))
+
+    def newest(self) -> "EditionQuerySet":
+        return self.order_by("-first_published_at", "-id")
+
+    def before(self, moment: datetime.datetime, pk: int) -> "EditionQuerySet":
+        """What comes after that row in the order of `newest`; written so that the index finds it."""
+        earlier = Q(first_published_at__lt=moment) | Q(id__lt=pk)
+        return self.filter(earlier, first_published_at__lte=moment)
+
+    def for_listing(self) -> "EditionQuerySet":
+        """All that a card shows, in one query."""
+        return self.select_related("section", "lead_photo", "address").defer("body", "body_text")
+
+    def for_page(self) -> "EditionQuerySet":
+        return self.select_related("section", "section__parent", "lead_photo", "address").defer("body_text")
+
+
+class Edition(models.Model):
+    """A public version of a story, valid in [live_from, live_until). Written by `publishing`, never edited."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="editions")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="editions")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="editions")
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+    first_published_at = models.DateTimeField()
+    modified_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField(default=False)
+    notice = models.TextField(blank=True)
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="editions")
+    kicker = models.CharField(max_length=60, blank=True)
+    headline = models.CharField(max_length=200)
+    short_headline = models.CharField(max_length=80, blank=True)
+    standfirst = models.TextField(blank=True)
+    dateline = models.CharField(max_length=60, blank=True)
+    bylines = models.JSONField(default=list)
+    lead_photo = models.ForeignKey(
+        Photo, null=True, on_delete=models.PROTECT, related_name="led_editions"
+    )
+    lead_alt = models.CharField(max_length=300, blank=True)
+    lead_caption = models.TextField(blank=True)
+    lead_credit = models.CharField(max_length=200, blank=True)
+    body = models.JSONField(default=list)
+    body_text = models.TextField(blank=True)
+    word_count = models.PositiveIntegerField(default=0)
+    photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="editions")
+    tags = TaggableManager(related_name="editions")
+    seo_title = models.CharField(max_length=70, blank=True)
+    seo_description = models.CharField(max_length=160, blank=True)
+    language = models.CharField(max_length=12)
+    comments_open = models.BooleanField(default=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(live_until=None), name="edition_one_open_interval_a_story"
+            ),
+            models.UniqueConstraint(fields=["article", "live_from"], name="edition_starts_once"),
+            models.CheckConstraint(condition=Q(live_until__gt=F("live_from")), name="edition_ends_after_it_starts"),
+        ]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
+            models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"),
+        ]
+
+    def __str__(self):
+        return f"{self.headline} [{self.live_from:%Y-%m-%d %H:%M}]"
+
+    def get_absolute_url(self) -> str:
+        return self.address.get_absolute_url()
+
+    @property
+    def list_headline(self) -> str:
+        return self.short_headline or self.headline
+
+    @property
+    def is_updated(self) -> bool:
+        return self.modified_at > self.first_published_at
+
+    @property
+    def photo_ids(self) -> list[int]:
+        """The photos in the body, in order."""
+        return [part["photo"] for part in self.body if "photo" in part]
+
+    @property
+    def authors(self) -> list[dict[str, Any]]:
+        return [byline for byline in self.bylines if byline["role"] == "by"]
+
+    @property
+    def contributors(self) -> list[dict[str, Any]]:
+        return [byline for byline in self.bylines if byline["role"] != "by"]
+
+
+class EditionPhoto(models.Model):
+    """A photo in an edition's body: it cannot be deleted while an edition shows it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE)
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "photo"], name="edition_shows_a_photo_once")]

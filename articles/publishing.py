@@ -1,0 +1,167 @@
+"""Writes editions, and nothing else does: what the public sees, from when and until when.
+
+Each verb takes the moment it is done as `now` and runs in the caller's transaction, which holds the
+story (see `workflow.apply`). Whether the story is ready and who may do it is decided there.
+"""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles import html
+from articles.models import (
+    BLOCKS,
+    Address,
+    Article,
+    Author,
+    Edition,
+    EditionPhoto,
+    Photo,
+    Revision,
+    Section,
+)
+
+# Fields that an edition takes from the desk copy as they are.
+COPIED = (
+    "kicker", "headline", "short_headline", "standfirst", "dateline",
+    "seo_title", "seo_description", "language", "comments_open",
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """The verb cannot be done; its text is a sentence for the editor. Nothing was changed."""
+
+
+def compose(content: dict[str, Any]) -> Edition:
+    """Return an edition, not yet saved or dated, of a revision's content: all that readers will see but tags."""
+    fields = content["fields"]
+    photo = Photo.objects.filter(pk=fields["lead_photo"]).first()
+    edition = Edition(
+        **{name: fields[name] for name in COPIED},
+        section=Section.objects.filter(pk=fields["section"]).first(),
+        bylines=_bylines(content["bylines"]),
+        lead_photo=photo,
+        body=[_publish_block(block) for block in content["blocks"]],
+    )
+    if photo:
+        edition.lead_alt = "" if photo.is_decorative else photo.alt
+        edition.lead_caption = fields["lead_caption"] or photo.caption
+        edition.lead_credit = photo.credit
+    edition.body_text = "\n".join(html.text(part["html"]) for part in edition.body if "html" in part)
+    edition.word_count = len(edition.body_text.split())
+    return edition
+
+
+def _bylines(bylines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    authors = Author.objects.in_bulk([each["author"] for each in bylines])
+    return [
+        {"author": author.pk, "name": author.name, "slug": author.slug, "role": each["role"]}
+        for each in bylines
+        if (author := authors.get(each["author"]))
+    ]
+
+
+def _publish_block(block: dict[str, Any]) -> dict[str, Any]:
+    model = BLOCKS[block["kind"]]
+    values = {
+        model._meta.get_field(name).attname: value  # type: ignore[union-attr]
+        for name, value in block.items()
+        if name != "kind"
+    }
+    return {"kind": block["kind"], **model(**values).published()}
+
+
+def publish(article: Article, *, revision: Revision, now: datetime.datetime) -> Edition:
+    """Make the revision public from `now` on; what was live until now ends in the same instant."""
+    _refuse_if_scheduled(article, now)
+    _close(article, now)
+    return _open(article, revision, live_from=now, now=now)
+
+
+def schedule(
+    article: Article, *, revision: Revision, at: datetime.datetime, now: datetime.datetime
+) -> Edition:
+    """Make the revision public from `at` on; readers see what is live until that very moment."""
+    _refuse_if_scheduled(article, now)
+    if at <= now:
+        raise Refused(_("That time has passed. Choose a later one, or publish now."))
+    _close(article, at)
+    return _open(article, revision, live_from=at, now=now)
+
+
+def unschedule(article: Article, *, now: datetime.datetime) -> None:
+    """Take back what is scheduled, unless its time has come meanwhile."""
+    upcoming = article.editions.upcoming(now).first()
+    if upcoming is None or not article.editions.upcoming(now).filter(pk=upcoming.pk).delete()[0]:
+        raise Refused(_("It is too late: this is already live."))
+    article.editions.filter(live_until=upcoming.live_from).update(live_until=None)
+    Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
+
+
+def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
+    """End what is live, and what is scheduled; the address keeps the headline and a public notice."""
+    live = article.editions.live(now).filter(is_withdrawn=False).select_related("address").first()
+    if live is None:
+        raise Refused(_("This story is not live."))
+    if article.editions.upcoming(now).exists():
+        unschedule(article, now=now)
+    _close(article, now)
+    return Edition.objects.create(
+        article=article,
+        revision=revision,
+        address=live.address,
+        live_from=now,
+        first_published_at=live.first_published_at,
+        modified_at=now,
+        is_withdrawn=True,
+        notice=notice,
+        section_id=live.section_id,
+        kicker=live.kicker,
+        headline=live.headline,
+        short_headline=live.short_headline,
+        language=live.language,
+        comments_open=False,
+    )
+
+
+def _refuse_if_scheduled(article: Article, now: datetime.datetime) -> None:
+    if upcoming := article.editions.upcoming(now).first():
+        moment = date_format(timezone.localtime(upcoming.live_from), "DATETIME_FORMAT")
+        raise Refused(_("This story is scheduled for %s. Unschedule it first.") % moment)
+
+
+def _close(article: Article, at: datetime.datetime) -> None:
+    if article.editions.filter(live_from=at).exists():
+        raise Refused(_("This story was published in this very moment. Try again."))
+    article.editions.filter(live_until=None).update(live_until=at)
+
+
+def _open(
+    article: Article, revision: Revision, *, live_from: datetime.datetime, now: datetime.datetime
+) -> Edition:
+    if article.embargo_until and live_from < article.embargo_until:
+        moment = date_format(timezone.localtime(article.embargo_until), "DATETIME_FORMAT")
+        raise Refused(_("This story is under embargo until %s.") % moment)
+    edition = compose(revision.content)
+    first = article.editions.once_public(now).order_by("live_from").first()
+    edition.article, edition.revision = article, revision
+    edition.live_from = edition.modified_at = live_from
+    edition.first_published_at = first.first_published_at if first else live_from
+    edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
+    edition.save()
+    edition.tags.set(revision.content["tags"])
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.photo_ids))
+    )
+    return edition
+
+
+def _address(article: Article, first_published_at: datetime.datetime, slug: str) -> Address:
+    day = timezone.localtime(first_published_at).date()
+    address, _created = Address.objects.get_or_create(day=day, slug=slug, defaults={"article": article})
+    if address.article_id != article.pk:
+        raise Refused(_("Another story of that day has the address “%s”. Change this story’s address.") % slug)
+    return address

@@ -1,0 +1,97 @@
+"""The public pages. Each reads the clock once, and editions only."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from taggit.models import TagBase
+
+from articles import paging
+from articles.models import Address, Edition, Photo, Section
+from articles.models.edition import EditionQuerySet
+
+FRONT_STORIES = 21
+A_YEAR = 31_536_000
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    stories = Edition.objects.live(now).stories().for_listing().newest()[:FRONT_STORIES]
+    return render(request, "articles/front.html", {"stories": list(stories), "now": now})
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    return _list(request, Edition.objects.all(), "articles/listing.html")
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
+    stories = Edition.objects.in_section(found)
+    return _list(request, stories, "articles/section.html", section=found)
+
+
+def _list(request: HttpRequest, stories: EditionQuerySet, template: str, **context: Any) -> HttpResponse:
+    now = timezone.now()
+    key = request.GET.get("before", "")
+    try:
+        page = paging.page(stories.live(now).stories().for_listing(), key)
+    except paging.BadKey:
+        raise Http404 from None
+    return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
+
+
+@require_safe
+def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
+    now = timezone.now()
+    edition = find_live(day, slug, now)
+    if edition is None:
+        return _redirect_to_new_address(day, slug, now)
+    return render_story(request, edition, edition.tags.all(), now=now)
+
+
+def find_live(day: datetime.date, slug: str, now: datetime.datetime) -> Edition | None:
+    """Return what readers see at that address at that moment."""
+    at_address = Edition.objects.live(now).for_page().filter(address__day=day, address__slug=slug)
+    return at_address.first()
+
+
+def _redirect_to_new_address(day: datetime.date, slug: str, now: datetime.datetime) -> HttpResponse:
+    left = Address.objects.filter(day=day, slug=slug, editions__live_from__lte=now).first()
+    if left is None:
+        raise Http404
+    moved = get_object_or_404(Edition.objects.live(now).for_listing(), article=left.article_id)
+    return HttpResponsePermanentRedirect(moved.get_absolute_url())
+
+
+def render_story(
+    request: HttpRequest,
+    edition: Edition,
+    tags: Iterable[TagBase | str],
+    *,
+    now: datetime.datetime,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Return the page of an edition, be it saved or, for a preview, only composed."""
+    photos = Photo.objects.in_bulk(edition.photo_ids)
+    body = [part | {"photo": photos.get(part["photo"])} if "photo" in part else part for part in edition.body]
+    context |= {"edition": edition, "tags": tags, "body": body, "now": now}
+    template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
+    return render(request, template, context, status=status)
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """Serve a public rendition. Its name is that of its content, so it never changes."""
+    response = serve(request, name, document_root=settings.MEDIA_ROOT / "public")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response

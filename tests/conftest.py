@@ -1,0 +1,63 @@
+"""The cast that tests share. Factories for the rest are in tests/factories.py."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from newsroom import roles
+from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        name: settings.STORAGES[name] | {"OPTIONS": {"location": tmp_path / folder}}
+        for name, folder in (("default", "public"), ("originals", "originals"))
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def cast(db) -> dict[str, User]:
+    """A journalist, another, an editor and a moderator, with the permissions of their roles."""
+    roles.sync()
+    parts = {"journalist": "Journalist", "colleague": "Journalist", "editor": "Editor", "moderator": "Moderator"}
+    return {name: make_user(name, role) for name, role in parts.items()}
+
+
+@pytest.fixture
+def journalist(cast) -> User:
+    return cast["journalist"]
+
+
+@pytest.fixture
+def colleague(cast) -> User:
+    return cast["colleague"]
+
+
+@pytest.fixture
+def editor(cast) -> User:
+    return cast["editor"]
+
+
+@pytest.fixture
+def moderator(cast) -> User:
+    return cast["moderator"]
+
+
+@pytest.fixture
+def desk():
+    """Return a client that is logged in as that user."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in

@@ -1,0 +1,84 @@
+"""Small makers of rows. Each gives a valid row; arguments say what a test is about."""
+
+import datetime
+import io
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from articles import photos, workflow
+from articles.models import Article, Author, Byline, Edition, Photo, RichText, Section
+
+_numbers = count(1)
+
+
+def moment(text: str) -> datetime.datetime:
+    """Read a time such as 2026-03-01 12:00 in the newsroom's zone."""
+    return timezone.make_aware(datetime.datetime.fromisoformat(text))
+
+
+def make_user(username: str = "", role: str = "", **fields: Any) -> User:
+    user = User.objects.create_user(username or f"user{next(_numbers)}", is_staff=bool(role), **fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_superuser(username: str = "admin") -> User:
+    return User.objects.create_superuser(username)
+
+
+def make_section(name: str = "City", **fields: Any) -> Section:
+    slug = fields.pop("slug", name.lower().replace(" ", "-"))
+    return Section.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+
+
+def make_author(name: str = "Ada Ferris", **fields: Any) -> Author:
+    slug = fields.pop("slug", name.lower().replace(" ", "-"))
+    return Author.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+
+
+def picture_bytes(width: int = 64, height: int = 48, kind: str = "JPEG", colour: str = "teal") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def make_photo(alt: str = "A quay at dawn", credit: str = "Jo Reyes", **fields: Any) -> Photo:
+    content = ContentFile(picture_bytes(colour=f"#{next(_numbers):06x}"), name="quay.jpg")
+    return photos.store(Photo(original=content, alt=alt, credit=credit, **fields), by=None)
+
+
+def make_article(headline: str = "Ferry timetable grows", *, text: str = "<p>Eight boats.</p>", **fields: Any) -> Article:
+    """Make a desk copy that passes every check: a section, one byline, one block of text."""
+    tags = fields.pop("tags", [])
+    author = fields.pop("author", None) or make_author()
+    fields.setdefault("section", make_section())
+    article = Article.objects.create(headline=headline, **fields)
+    article.tags.set(tags)
+    Byline.objects.create(article=article, author=author)
+    RichText.objects.create(parent=article, region="body", ordering=10, text=text)
+    return article
+
+
+def apply(article: Article, name: str, *, by: User | None = None, now: datetime.datetime | None = None, **more: Any):
+    """Do a transition to the story as it is now, as an editor who may do everything unless told."""
+    article.refresh_from_db()
+    editor = by or User.objects.filter(is_superuser=True).first() or make_superuser()
+    return workflow.apply(article, name, by=editor, version=article.version, now=now or timezone.now(), **more)
+
+
+def publish(article: Article, *, now: datetime.datetime | None = None) -> Edition:
+    """Publish the story, or its changes, and return what readers then see."""
+    live = article.editions.filter(live_until=None).exists()
+    apply(article, "publish-changes" if live else "publish", now=now)
+    return Edition.objects.get(article=article, live_until=None)
+
+
+def make_edition(headline: str = "Ferry timetable grows", *, now: datetime.datetime | None = None, **fields: Any) -> Edition:
+    """Make a story and publish it."""
+    return publish(make_article(headline, **fields), now=now)
