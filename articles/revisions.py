@@ -20,7 +20,7 @@ BOOKKEEPING = {"id", "state", "version", "created_at", "created_by", "updated_at
 BLOCK_BOOKKEEPING = {"id", "parent", "ordering"}
 
 
-def story_fields(model: type[models.Model], without: set[str]) -> list[models.Field[Any, Any]]:
+def story_fields(model: type[models.Model], without: set[str]) -> "list[models.Field[Any, Any]]":
     return [field for field in model._meta.concrete_fields if field.name not in without]
 
 
