@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-KEYS = frozenset(
-    "headline kicker standfirst section by tags photo photo-caption dateline language comments "
-    "published scheduled changed-headline changed-standfirst withdrawn notice submitted returned".split()
-)
+STORY_KEYS = {"headline", "kicker", "standfirst", "section", "by", "tags", "dateline", "language", "comments"}
+PHOTO_KEYS = {"photo", "photo-caption"}
+STATE_KEYS = {"published", "scheduled", "withdrawn", "notice", "submitted", "returned"}
+CHANGE_KEYS = {"changed-headline", "changed-standfirst"}
+KEYS = STORY_KEYS | PHOTO_KEYS | STATE_KEYS | CHANGE_KEYS
 END_OF_HEADER = "---"
 HEADER_LINE = re.compile(r"(?P<key>[a-z-]+):\s+(?P<value>\S.*)")
 INSERT = re.compile(r"\[(?P<kind>photo|embed):\s*(?P<what>[^\]\s]+)\]\s*(?P<words>.*)")
