@@ -1,4 +1,4 @@
-"""What stands between a story and its readers. Works on a revision's content, so on exactly what would go out."""
+"""What stands between a story and its readers. Works on a revision's content: on what would go out."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,9 @@ def _field_problems(content: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _body_problems(content: dict[str, Any]) -> Iterator[Problem]:
-    words = [html.text(html.clean(block["text"])) for block in content["blocks"] if block["kind"] == "richtext"]
+    words = [
+        html.text(html.clean(block["text"])) for block in content["blocks"] if block["kind"] == "richtext"
+    ]
     if not any(words):
         yield Problem(_("The body has no text."), "articles_richtext_set-group")
     quotes = [block["quote"] for block in content["blocks"] if block["kind"] == "pullquote"]

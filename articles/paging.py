@@ -1,4 +1,4 @@
-"""Lists page by key, the last row seen, so that page 5,000 costs what page 1 costs and no story is skipped."""
+"""Lists page by key, the last row seen: page 5,000 costs what page 1 costs, and no story is skipped."""
 
 import datetime
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ class Refused(Exception):
 
 
 def compose(content: dict[str, Any]) -> Edition:
-    """Return an edition, not yet saved or dated, of a revision's content: all that readers will see but tags."""
+    """Return an edition of a revision's content, neither saved nor dated: all that readers see but tags."""
     fields = content["fields"]
     photo = Photo.objects.filter(pk=fields["lead_photo"]).first()
     edition = Edition(
@@ -66,11 +66,7 @@ def _bylines(bylines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _publish_block(block: dict[str, Any]) -> dict[str, Any]:
     model = BLOCKS[block["kind"]]
-    values = {
-        model._meta.get_field(name).attname: value  # type: ignore[union-attr]
-        for name, value in block.items()
-        if name != "kind"
-    }
+    values = {model._meta.get_field(name).attname: value for name, value in block.items() if name != "kind"}
     return {"kind": block["kind"], **model(**values).published()}
 
 
@@ -163,5 +159,7 @@ def _address(article: Article, first_published_at: datetime.datetime, slug: str)
     day = timezone.localtime(first_published_at).date()
     address, _created = Address.objects.get_or_create(day=day, slug=slug, defaults={"article": article})
     if address.article_id != article.pk:
-        raise Refused(_("Another story of that day has the address “%s”. Change this story’s address.") % slug)
+        raise Refused(
+            _("Another story of that day has the address “%s”. Change this story’s address.") % slug
+        )
     return address

@@ -68,7 +68,9 @@ def check(file: IO[bytes], size: int) -> str:
     except Image.DecompressionBombError:
         raise ValidationError(_too_many_pixels()) from None
     except (OSError, ValueError, SyntaxError):
-        raise ValidationError(_("This is not a photograph that can be read: choose a JPEG, PNG or WebP file.")) from None
+        raise ValidationError(
+            _("This is not a photograph that can be read: choose a JPEG, PNG or WebP file.")
+        ) from None
     if width * height > settings.PHOTO_MAX_PIXELS:
         raise ValidationError(_too_many_pixels())
     _decode(file)
@@ -91,7 +93,7 @@ def _decode(file: IO[bytes]) -> None:
 def make(file: IO[bytes]) -> Pictures:
     """Write every rendition of a checked original to the public storage; never larger than it is."""
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256(file.read()).hexdigest()
     with _opened(file) as image:
         upright = _to_srgb(ImageOps.exif_transpose(image))
     widths = sorted({min(width, upright.width) for width in WIDTHS})
@@ -104,7 +106,9 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     if profile and image.mode in {"RGB", "CMYK", "L"}:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            converted = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
             image = converted or image
         except ImageCms.PyCMSError:  # a broken profile is no reason to refuse the picture
             pass

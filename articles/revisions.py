@@ -9,7 +9,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
@@ -47,7 +47,7 @@ def digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def record(article: Article, *, by: AbstractBaseUser | None, now: datetime.datetime) -> Revision | None:
+def record(article: Article, *, by: User | None, now: datetime.datetime) -> Revision | None:
     """Keep the desk copy as the next revision; return it, or None where nothing changed since the last."""
     content = snapshot(article)
     latest = article.revisions.first()
@@ -64,7 +64,7 @@ def record(article: Article, *, by: AbstractBaseUser | None, now: datetime.datet
 
 
 @transaction.atomic
-def restore(revision: Revision, *, by: AbstractBaseUser | None, now: datetime.datetime) -> list[str]:
+def restore(revision: Revision, *, by: User | None, now: datetime.datetime) -> list[str]:
     """Make the desk copy what it was in that revision, and record that as a new one.
 
     Returns a name for each thing in the revision that no longer exists and so could not come back.
@@ -83,7 +83,7 @@ def _restore_row(row: models.Model, values: dict[str, Any]) -> list[str]:
     """Set the row's fields; leave out, and name, whatever it points to that is gone."""
     missing = []
     for name, value in values.items():
-        field = row._meta.get_field(name)
+        field: Any = row._meta.get_field(name)
         if field.many_to_one and value and not field.related_model.objects.filter(pk=value).exists():
             missing.append(f"{field.verbose_name} {value}")
             value = None

@@ -92,6 +92,6 @@ def render_story(
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """Serve a public rendition. Its name is that of its content, so it never changes."""
-    response = serve(request, name, document_root=settings.MEDIA_ROOT / "public")
+    response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "public"))
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

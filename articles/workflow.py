@@ -6,17 +6,20 @@ writer of `Article.state`; what becomes public is for `publishing` to write, in 
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import F
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import checks, permissions, publishing, revisions
 from articles.models import Article, Event, Revision, Standing, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Conflict(Exception):
@@ -51,15 +54,16 @@ class Transition:
     """A verb: in which states and standings it is offered, where it leads, what it asks for."""
 
     name: str
-    label: str | Promise
-    explanation: str | Promise
+    label: "StrOrPromise"
+    done: "StrOrPromise"
+    explanation: "StrOrPromise"
     moves: Mapping[State, State]
     standings: frozenset[Standing]
     permission: str = permissions.PUBLISH
     effect: Callable[[Article, Act], object] | None = None
     is_checked: bool = False
     asks_time: bool = False
-    note_label: str | Promise | None = field(default=None)
+    note_label: "StrOrPromise | None" = None
 
 
 def _to(target: State, *sources: State) -> dict[State, State]:
@@ -79,6 +83,7 @@ TRANSITIONS = (
     Transition(
         "submit",
         gettext_lazy("Submit for review"),
+        gettext_lazy("Submitted"),
         gettext_lazy("An editor reads it next. You can still edit it."),
         _to(State.SUBMITTED, State.DRAFT, State.RETURNED),
         frozenset(Standing),
@@ -87,6 +92,7 @@ TRANSITIONS = (
     Transition(
         "return",
         gettext_lazy("Return to the author"),
+        gettext_lazy("Returned"),
         gettext_lazy("The author reads your note and goes on writing."),
         _to(State.RETURNED, State.SUBMITTED, State.APPROVED),
         frozenset(Standing),
@@ -95,6 +101,7 @@ TRANSITIONS = (
     Transition(
         "publish",
         gettext_lazy("Publish now"),
+        gettext_lazy("Published"),
         gettext_lazy("Readers see the story at once, at its address and in every list."),
         _to(State.PUBLISHED, *_IN_WORK),
         frozenset({Standing.UNPUBLISHED, Standing.WITHDRAWN}),
@@ -104,6 +111,7 @@ TRANSITIONS = (
     Transition(
         "publish-changes",
         gettext_lazy("Publish changes"),
+        gettext_lazy("Changes published"),
         gettext_lazy("Readers see the changed story at once. It is marked as updated."),
         _to(State.PUBLISHED, *_IN_WORK),
         frozenset({Standing.LIVE}),
@@ -113,7 +121,10 @@ TRANSITIONS = (
     Transition(
         "schedule",
         gettext_lazy("Schedule"),
-        gettext_lazy("Readers see this text from the time you choose, to the second. Until then nothing changes."),
+        gettext_lazy("Scheduled"),
+        gettext_lazy(
+            "Readers see this text from the time you choose, to the second. Until then nothing changes."
+        ),
         _to(State.PUBLISHED, *_IN_WORK),
         _UNPUBLISHED | {Standing.LIVE},
         effect=_schedule,
@@ -123,6 +134,7 @@ TRANSITIONS = (
     Transition(
         "unschedule",
         gettext_lazy("Unschedule"),
+        gettext_lazy("Unscheduled"),
         gettext_lazy("What is scheduled will not be published. What readers see now stays."),
         _to(State.APPROVED, State.PUBLISHED) | {state: state for state in _IN_WORK},
         frozenset({Standing.SCHEDULED, Standing.UPDATE_SCHEDULED}),
@@ -131,6 +143,7 @@ TRANSITIONS = (
     Transition(
         "withdraw",
         gettext_lazy("Withdraw"),
+        gettext_lazy("Withdrawn"),
         gettext_lazy("The story leaves every list. Its address keeps the headline and your notice."),
         _to(State.DRAFT, State.PUBLISHED, *_IN_WORK),
         frozenset({Standing.LIVE, Standing.UPDATE_SCHEDULED}),
@@ -143,7 +156,12 @@ TRANSITIONS = (
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
 
-def available(article: Article, user: User, now: datetime.datetime) -> list[Transition]:
+def what_was_done(event: Event) -> str:
+    """Return the event's verb in the words of the desk."""
+    return str(BY_NAME[event.verb].done if event.verb in BY_NAME else _("Saved"))
+
+
+def available(article: Article, user: User | AnonymousUser, now: datetime.datetime) -> list[Transition]:
     """Return what this person can do with the story now, in the order of the table."""
     standing = Standing.of(article, now)
     return [
@@ -175,8 +193,8 @@ def apply(
         raise NotAllowed(_("You may not do this with this story."))
     _claim(article, version)
     if article.state not in transition.moves or Standing.of(article, now) not in transition.standings:
-        raise publishing.Refused(_refusal(transition, article, now))
-    revision = revisions.record(article, by=by, now=now) or article.revisions.first()
+        raise publishing.Refused(refusal(transition, article, now))
+    revision = revisions.record(article, by=by, now=now) or article.revisions.latest("number")
     if transition.is_checked and (problems := checks.problems(revision.content)):
         raise NotReady(problems)
     act = Act(revision, by, now, note, at)
@@ -227,7 +245,7 @@ def _move(article: Article, verb: str, target: State, act: Act) -> Event:
     )
 
 
-def _refusal(transition: Transition, article: Article, now: datetime.datetime) -> str:
+def refusal(transition: Transition, article: Article, now: datetime.datetime) -> str:
     standing = Standing.of(article, now)
     if transition.name == "unschedule" and standing == Standing.LIVE:
         return _("It is too late: this is already live.")

@@ -13,7 +13,11 @@ class Backend(ModelBackend):
     """Django's own, except that the demo's password opens no account outside development."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         if password == DEMO_PASSWORD and not settings.DEBUG:
             return None

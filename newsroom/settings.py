@@ -28,13 +28,13 @@ ALLOWED_HOSTS = [
 
 # The code
 INSTALLED_APPS = [
-    "newsroom.apps.NewsroomConfig",
-    "comments.apps.CommentsConfig",
-    "articles.apps.ArticlesConfig",
     "content_editor",
     "django_prose_editor",
     "taggit",
     "csp",
+    "newsroom.apps.NewsroomConfig",
+    "comments.apps.CommentsConfig",
+    "articles.apps.ArticlesConfig",
     "newsroom.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

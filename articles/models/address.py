@@ -5,7 +5,7 @@ from articles.models.article import Article
 
 
 class Address(models.Model):
-    """Where a story stands or once stood. Once public it is that story's for ever, and redirects when left."""
+    """Where a story stands or stood. Once public it is that story's for ever, and redirects when left."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="addresses")
     day = models.DateField()

@@ -45,7 +45,9 @@ class Article(models.Model):
         help_text=_("A word or two above the headline: Transport, Opinion, Obituary."),
     )
     headline = models.CharField(
-        _("headline"), max_length=200, help_text=_("Best under 70 characters; 110 is the most that is published.")
+        _("headline"),
+        max_length=200,
+        help_text=_("Best under 70 characters; 110 is the most that is published."),
     )
     short_headline = models.CharField(
         _("short headline"), max_length=80, blank=True, help_text=_("For lists, where the headline is long.")
@@ -68,7 +70,10 @@ class Article(models.Model):
         related_name="articles",
     )
     dateline = models.CharField(
-        _("dateline"), max_length=60, blank=True, help_text=_("Where it was reported from, in capitals: CAPE TOWN.")
+        _("dateline"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where it was reported from, in capitals: CAPE TOWN."),
     )
     lead_photo = models.ForeignKey(
         Photo,
@@ -85,14 +90,20 @@ class Article(models.Model):
         _("title for search engines"), max_length=70, blank=True, help_text=_("Left empty, the headline.")
     )
     seo_description = models.CharField(
-        _("description for search engines"), max_length=160, blank=True, help_text=_("Left empty, the standfirst.")
+        _("description for search engines"),
+        max_length=160,
+        blank=True,
+        help_text=_("Left empty, the standfirst."),
     )
     language = models.CharField(_("language"), max_length=12, choices=languages, default=default_language)
     comments_open = models.BooleanField(
         _("comments open"), default=True, help_text=_("Readers may comment once the story is published.")
     )
     embargo_until = models.DateTimeField(
-        _("embargo until"), null=True, blank=True, help_text=_("Nobody can make the story public before this.")
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody can make the story public before this."),
     )
     tags = TaggableManager(
         _("tags"), blank=True, help_text=_("Separated by commas: Harbour, City council."), related_name="+"

@@ -15,7 +15,7 @@ from articles import embeds, html
 from articles.models.article import Article
 from articles.models.photo import Photo
 
-Block = create_plugin_base(Article)
+Block: Any = create_plugin_base(Article)
 
 
 class RichText(Block):
@@ -91,7 +91,8 @@ class PullQuote(Block):
 
 class Embed(Block):
     url = models.URLField(
-        _("address of the video’s page"), help_text=_("A page at YouTube or Vimeo. It loads when a reader asks for it.")
+        _("address of the video’s page"),
+        help_text=_("A page at YouTube or Vimeo. It loads when a reader asks for it."),
     )
     title = models.CharField(_("title"), max_length=200, help_text=_("What the reader will see in it."))
 

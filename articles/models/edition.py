@@ -34,7 +34,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.order_by("-first_published_at", "-id")
 
     def before(self, moment: datetime.datetime, pk: int) -> "EditionQuerySet":
-        """What comes after that row in the order of `newest`; written so that the index finds it."""
+        """What comes after that row in the order of `newest`, put so that the index finds it."""
         earlier = Q(first_published_at__lt=moment) | Q(id__lt=pk)
         return self.filter(earlier, first_published_at__lte=moment)
 
@@ -66,9 +66,7 @@ class Edition(models.Model):
     standfirst = models.TextField(blank=True)
     dateline = models.CharField(max_length=60, blank=True)
     bylines = models.JSONField(default=list)
-    lead_photo = models.ForeignKey(
-        Photo, null=True, on_delete=models.PROTECT, related_name="led_editions"
-    )
+    lead_photo = models.ForeignKey(Photo, null=True, on_delete=models.PROTECT, related_name="led_editions")
     lead_alt = models.CharField(max_length=300, blank=True)
     lead_caption = models.TextField(blank=True)
     lead_credit = models.CharField(max_length=200, blank=True)
@@ -90,7 +88,9 @@ class Edition(models.Model):
                 fields=["article"], condition=Q(live_until=None), name="edition_one_open_interval_a_story"
             ),
             models.UniqueConstraint(fields=["article", "live_from"], name="edition_starts_once"),
-            models.CheckConstraint(condition=Q(live_until__gt=F("live_from")), name="edition_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(live_until__gt=F("live_from")), name="edition_ends_after_it_starts"
+            ),
         ]
         indexes = [
             models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
@@ -132,4 +132,9 @@ class EditionPhoto(models.Model):
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "photo"], name="edition_shows_a_photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "photo"], name="edition_shows_a_photo_once")
+        ]
+
+    def __str__(self):
+        return f"{self.photo} – {self.edition}"

@@ -17,9 +17,7 @@ class Event(models.Model):
     scheduled_for = models.DateTimeField(_("for"), null=True)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(_("who"), max_length=200)
 
     class Meta:

@@ -35,7 +35,9 @@ class Photo(models.Model):
         _("decorative"), default=False, help_text=_("The picture says nothing that needs a text alternative.")
     )
     caption = models.TextField(_("caption"), blank=True)
-    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who took it, as printed."))
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who took it, as printed.")
+    )
     copyright = models.CharField(_("copyright"), max_length=200, blank=True)
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)

@@ -6,7 +6,7 @@ from articles.models.article import Article
 
 
 class Revision(models.Model):
-    """A whole desk copy as it once was: fields, blocks, bylines and tags. Written by `revisions`, never changed."""
+    """A desk copy as it once was: fields, blocks, bylines, tags. Written by `revisions`, never changed."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

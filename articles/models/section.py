@@ -12,7 +12,9 @@ RESERVED_SLUGS = {
 
 def validate_not_reserved(slug: str) -> None:
     if slug in RESERVED_SLUGS:
-        raise ValidationError(_("The site itself uses this address. Choose another, such as “%s-desk”.") % slug)
+        raise ValidationError(
+            _("The site itself uses this address. Choose another, such as “%s-desk”.") % slug
+        )
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -65,11 +67,13 @@ class Section(models.Model):
     def __str__(self):
         return self.name
 
-    def clean(self):
-        if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
-            raise ValidationError({"parent": _("Sections have two levels: choose one that is not itself a part.")})
-        if self.parent_id and self.pk and self.subsections.exists():
-            raise ValidationError({"parent": _("This section has parts of its own, so it cannot be a part.")})
-
     def get_absolute_url(self) -> str:
         return reverse("articles:section", args=[self.slug])
+
+    def clean(self):
+        if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
+            raise ValidationError(
+                {"parent": _("Sections have two levels: choose one that is not itself a part.")}
+            )
+        if self.parent_id and self.pk and self.subsections.exists():
+            raise ValidationError({"parent": _("This section has parts of its own, so it cannot be a part.")})

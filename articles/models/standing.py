@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Value, When
@@ -19,8 +20,8 @@ class Standing(models.TextChoices):
 
     @classmethod
     def of(cls, article: Article, at: datetime.datetime) -> "Standing":
-        stories = with_standing(Article.objects.filter(pk=article.pk), at)
-        return cls(stories.values_list("standing", flat=True).get())
+        story: Any = with_standing(Article.objects.filter(pk=article.pk), at).only("pk").get()
+        return cls(story.standing)
 
     def words(self, state: str) -> str:
         """Both axes, standing and desk state, in the words of the desk."""

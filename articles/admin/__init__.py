@@ -1,0 +1,3 @@
+from articles.admin import article, author, photo, section, tag
+
+__all__ = ["article", "author", "photo", "section", "tag"]

@@ -1,0 +1,150 @@
+from typing import Any
+
+from content_editor.admin import ContentEditor
+from csp.decorators import csp_update
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+from taggit.models import Tag
+
+from articles import permissions, workflow
+from articles.admin.filters import StandingFilter
+from articles.admin.inlines import INLINES, BylineInline
+from articles.admin.pages import StoryPages
+from articles.forms import ArticleForm
+from articles.models import Article, Standing, with_standing
+
+# The two styles that the rich text editor puts into the page; they change with its version.
+EDITOR_STYLES: list[str] = []
+
+
+@admin.register(Article)
+class ArticleAdmin(StoryPages, ContentEditor):
+    form = ArticleForm
+    inlines = INLINES
+    list_display = ["headline", "standing", "section", "names", "updated_at"]
+    list_filter = [StandingFilter, "state", "section", "updated_at"]
+    list_select_related = ["section"]
+    list_per_page = 50
+    search_fields = ["headline", "kicker", "slug", "bylines__author__name"]
+    show_full_result_count = False
+    autocomplete_fields = ["section", "lead_photo"]
+    prepopulated_fields = {"slug": ["headline"]}
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["kicker", "headline", "slug", "standfirst", "section", "tags"]}),
+        (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
+        (
+            _("Place, language, comments, embargo"),
+            {"classes": ["collapse"], "fields": ["dateline", "language", "comments_open", "embargo_until"]},
+        ),
+        (
+            _("Lists and search engines"),
+            {"classes": ["collapse"], "fields": ["short_headline", "seo_title", "seo_description"]},
+        ),
+    ]
+
+    def get_queryset(self, request):
+        stories = with_standing(super().get_queryset(request), timezone.now())
+        return stories.prefetch_related("bylines__author")
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, article: Any) -> SafeString:
+        standing = Standing(article.standing)
+        return format_html('<span class="badge {}">{}</span>', standing, standing.words(article.state))
+
+    @admin.display(description=_("by"))
+    def names(self, article: Article) -> str:
+        return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    # Permissions
+
+    def has_view_permission(self, request, obj=None):
+        return permissions.may_view(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return (
+            super().has_change_permission(request) if obj is None else permissions.may_edit(request.user, obj)
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        is_kept = obj is not None and obj.editions.exists()
+        return super().has_delete_permission(request, obj) and not is_kept
+
+    # The form
+
+    def get_urls(self):
+        tags = path("tags/", self.admin_site.admin_view(self.suggest_tags), name="articles_article_tags")
+        return [tags, *self.get_page_urls(), *super().get_urls()]
+
+    @method_decorator(csp_update({"style-src": EDITOR_STYLES}))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with transaction.atomic():
+            if request.method == "POST" and object_id and object_id.isdecimal():
+                # One save at a time: a verb that runs meanwhile waits, and so cannot be written over.
+                Article.objects.select_for_update().filter(pk=object_id).first()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """Propose the writer's own byline for a new story."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        author = getattr(request.user, "author", None)
+        if request.method == "GET" and obj.pk is None and author and isinstance(inline, BylineInline):
+            kwargs["initial"] = [{"author": author.pk}]
+        return kwargs
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        article = context["original"]
+        if article:
+            now = timezone.now()
+            context["transitions"] = workflow.available(article, request.user, now)
+            context["public_state"] = Standing.of(article, now).words(article.state)
+            context["live"] = article.editions.live(now).select_related("address").first()
+            context["upcoming"] = article.editions.upcoming(now).select_related("revision").first()
+            context["events"] = [(event, workflow.what_was_done(event)) for event in article.events.all()[:8]]
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        media = Media.from_media(response.context_data["media"])
+        response.context_data["media"] = media.with_nonce(request.csp_nonce)
+        return response
+
+    def suggest_tags(self, request: HttpRequest) -> JsonResponse:
+        """Answer the tag field: up to ten tags that contain what was typed."""
+        if not permissions.may_view(request.user):
+            return JsonResponse({"tags": []}, status=403)
+        typed = request.GET.get("q", "")[:100].replace("\0", "")
+        found = Tag.objects.filter(name__icontains=typed).order_by("name") if typed else Tag.objects.none()
+        return JsonResponse({"tags": list(found.values_list("name", flat=True)[:10])})
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        # Past ContentEditor's own, which would copy blocks by ids taken from the request, out of any story.
+        super(ContentEditor, self).save_related(request, form, formsets, change)
+        workflow.save(form.instance, by=request.user, now=timezone.now())
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._next_page(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._next_page(request, obj) or super().response_change(request, obj)
+
+    def _next_page(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """Go from the saved form to what its button named: the preview, or the page that confirms a verb."""
+        then = request.POST.get("_then", "")
+        if then == "preview":
+            return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
+        if then in workflow.BY_NAME:
+            return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, then]))
+        return None

@@ -1,0 +1,62 @@
+from content_editor.admin import ContentEditorInline
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.http import HttpRequest
+
+from articles import permissions
+from articles.models import Article, Byline, Embed, PhotoBlock, PullQuote, RichText
+
+
+class PartOfStory:
+    """Whoever may edit a story may edit its parts: there are no permissions for a byline or a block."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return permissions.may_view(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None or obj.pk is None:
+            return request.user.has_perm("articles.add_article")
+        return permissions.may_edit(request.user, obj)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class BylineInline(PartOfStory, admin.TabularInline):
+    model = Byline
+    extra = 1
+    autocomplete_fields = ["author"]
+    fields = ["author", "role", "position"]
+
+
+class BlockInline(PartOfStory, ContentEditorInline):
+    pass
+
+
+class RichTextInline(BlockInline):
+    model = RichText
+    icon = "notes"
+
+
+class PhotoInline(BlockInline):
+    model = PhotoBlock
+    icon = "image"
+    autocomplete_fields = ["photo"]
+
+
+class PullQuoteInline(BlockInline):
+    model = PullQuote
+    icon = "format_quote"
+
+
+class EmbedInline(BlockInline):
+    model = Embed
+    icon = "smart_display"
+
+
+INLINES: list[type[InlineModelAdmin]] = [
+    BylineInline,
+    RichTextInline,
+    PhotoInline,
+    PullQuoteInline,
+    EmbedInline,
+]

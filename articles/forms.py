@@ -1,0 +1,74 @@
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.urls import reverse_lazy
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from articles import renditions
+from articles.models import Article, Photo
+from articles.workflow import Transition
+
+
+class ArticleForm(forms.ModelForm):
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if tags := self.fields.get("tags"):
+            tags.widget.attrs |= {
+                "class": "vTextField",
+                "autocomplete": "off",
+                "data-suggestions": reverse_lazy("admin:articles_article_tags"),
+            }
+
+
+class PhotoUploadField(forms.FileField):
+    """Takes a photograph that renditions can be made of; its content decides its kind, not its name."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def to_python(self, data):
+        file = super().to_python(data)
+        if file is not None:
+            ending = renditions.check(file, file.size)
+            file.name = f"{slugify(PurePath(str(file.name)).stem)[:60] or 'photo'}.{ending}"
+        return file
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["original", "alt", "is_decorative", "caption", "credit", "copyright"]
+        field_classes = {"original": PhotoUploadField}
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if data and data.get("is_decorative") and data.get("alt"):
+            self.add_error(
+                "alt", _("A decorative picture has no text alternative: empty this, or untick that.")
+            )
+        return data
+
+
+class TransitionForm(forms.Form):
+    """Asks what a transition needs: the version that the editor saw, and perhaps a note and a time."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    at = forms.SplitDateTimeField(label=_("Date and time"), widget=AdminSplitDateTime)
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}), max_length=2000
+    )
+
+    def __init__(self, transition: Transition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not transition.asks_time:
+            del self.fields["at"]
+        if transition.note_label is None:
+            del self.fields["note"]
+        else:
+            self.fields["note"].label = str(transition.note_label)
