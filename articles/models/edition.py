@@ -47,7 +47,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """A public version of a story, valid in [live_from, live_until). Written by `publishing`, never edited."""
+    """A public version of a story, valid in [live_from, live_until). Written by `publishing` alone."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="editions")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="editions")
