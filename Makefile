@@ -32,8 +32,8 @@ install: $(VENV)/.run .env  ## Make the virtual environment, the settings file a
 	@$(MANAGE) sync_roles --verbosity 0
 
 run: install  ## Serve the paper on 127.0.0.1:8000 for development (PORT= overrides), with a demo the first time
-	@$(MANAGE) load_demo --if-empty
-	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) load_demo --if-empty
+	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 serve: install  ## Serve the paper as in production (set DEBUG=off)
 	@$(MANAGE) collectstatic --noinput --verbosity 0

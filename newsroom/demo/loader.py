@@ -1,0 +1,197 @@
+"""Puts the demo paper on a desk: through the same doors as a real one, at the times its files say."""
+
+import datetime
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from articles import photos, workflow
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Embed,
+    Photo,
+    PhotoBlock,
+    PullQuote,
+    RichText,
+    Section,
+)
+from comments import moderation
+from newsroom import roles
+from newsroom.authentication import DEMO_PASSWORD
+from newsroom.demo import story_file
+from newsroom.demo.story_file import StoryFile
+
+HERE = Path(__file__).parent
+HOUR = datetime.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the stories refer to, by the names they use, and the moment that their days count from."""
+
+    now: datetime.datetime
+    users: dict[str, User]
+    sections: dict[str, Section]
+    authors: dict[str, Author]
+    photos: dict[str, Photo]
+
+    @property
+    def editor(self) -> User:
+        return self.users["elena"]
+
+    def moment(self, text: str) -> datetime.datetime:
+        """Read `-3 09:30`, days from now and a time of the newsroom's zone, or `2019-11-03 14:00`."""
+        day, clock = text.split()
+        if "-" in day[1:]:
+            date = datetime.date.fromisoformat(day)
+        else:
+            date = timezone.localdate(self.now) + datetime.timedelta(days=int(day))
+        return timezone.make_aware(datetime.datetime.combine(date, datetime.time.fromisoformat(clock)))
+
+
+def load(now: datetime.datetime, report: Callable[[str], object]) -> None:
+    """Load the whole demo into an empty paper; `report` is called with a line for each part done."""
+    roles.sync()
+    paper = _make_paper(now)
+    report(f"{len(paper.sections)} sections, {len(paper.authors)} authors, {len(paper.photos)} photos")
+    stories = {path.stem: _make_story(path, paper) for path in sorted(HERE.glob("stories/*.txt"))}
+    report(f"{len(stories)} stories")
+    comments = _read("comments.toml")["comments"]
+    for comment in comments:
+        _make_comment(comment, stories[comment["story"]], paper)
+    report(f"{len(comments)} comments")
+
+
+def _read(name: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((HERE / name).read_text())
+
+
+def _make_paper(now: datetime.datetime) -> Paper:
+    tables = _read("paper.toml")
+    users = {row["username"]: _make_user(**row) for row in tables["users"]}
+    sections = {
+        row["slug"]: Section.objects.create(position=position, **row)
+        for position, row in enumerate(tables["sections"], 1)
+    }
+    authors = {
+        row["slug"]: Author.objects.create(**row | {"user": users.get(row.get("user", ""))})
+        for row in tables["authors"]
+    }
+    pictures = {row["file"]: _make_photo(users["elena"], **row) for row in tables["photos"]}
+    return Paper(now, users, sections, authors, pictures)
+
+
+def _make_user(role: str, **fields: str) -> User:
+    is_administrator = role == "Administrator"
+    user = User.objects.create_user(
+        password=DEMO_PASSWORD, is_staff=True, is_superuser=is_administrator, **fields
+    )
+    if not is_administrator:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def _make_photo(by: User, file: str, **fields: str) -> Photo:
+    content = ContentFile((HERE / "photos" / file).read_bytes(), name=file)
+    return photos.store(Photo(original=content, **fields), by=by)
+
+
+def _make_story(path: Path, paper: Paper) -> Article:
+    story = story_file.parse(path.read_text())
+    header = story.header
+    began = paper.moment(header.get("published", "-1 08:00")) - 3 * HOUR
+    writer = paper.authors[header["by"].split(", ")[0]].user or paper.users["marta"]
+    article = _make_article(path.stem, story, writer, paper)
+    workflow.save(article, by=writer, now=began)
+    _lead_through_the_desk(article, header, writer, paper, began)
+    last = article.events.first()
+    Article.objects.filter(pk=article.pk).update(created_at=began, updated_at=last.at if last else began)
+    return article
+
+
+def _make_article(slug: str, story: StoryFile, writer: User, paper: Paper) -> Article:
+    header = story.header
+    article = Article.objects.create(
+        slug=slug,
+        headline=header["headline"],
+        kicker=header.get("kicker", ""),
+        standfirst=header.get("standfirst", ""),
+        section=paper.sections[header["section"]],
+        dateline=header.get("dateline", ""),
+        lead_photo=paper.photos[header["photo"]] if "photo" in header else None,
+        lead_caption=header.get("photo-caption", ""),
+        language=header.get("language", "en"),
+        comments_open=header.get("comments") != "closed",
+        created_by=writer,
+    )
+    article.tags.set(header.get("tags", "").split(", ") if header.get("tags") else [])
+    for position, author in enumerate(header["by"].split(", "), 1):
+        Byline.objects.create(article=article, author=paper.authors[author], position=position)
+    for number, block in enumerate(story.blocks, 1):
+        _make_block(article, block, number * 10, paper)
+    return article
+
+
+def _make_block(article: Article, block: story_file.Block, ordering: int, paper: Paper) -> None:
+    place = {"parent": article, "region": "body", "ordering": ordering}
+    match block:
+        case story_file.RichText(html):
+            RichText.objects.create(text=html, **place)
+        case story_file.Photo(file, caption):
+            PhotoBlock.objects.create(photo=paper.photos[file], caption=caption, **place)
+        case story_file.PullQuote(quote, attribution):
+            PullQuote.objects.create(quote=quote, attribution=attribution, **place)
+        case story_file.Embed(url, title):
+            Embed.objects.create(url=url, title=title, **place)
+
+
+def _lead_through_the_desk(
+    article: Article, header: dict[str, str], writer: User, paper: Paper, began: datetime.datetime
+) -> None:
+    def do(name: str, by: User, now: datetime.datetime, **more: Any) -> None:
+        article.refresh_from_db()
+        workflow.apply(article, name, by=by, version=article.version, now=now, **more)
+
+    if header.keys() & {"published", "scheduled", "submitted", "returned"}:
+        do("submit", writer, began + HOUR)
+    if "returned" in header:
+        do("return", paper.editor, began + 2 * HOUR, note=header["returned"])
+    if "scheduled" in header:
+        do("schedule", paper.editor, began + 2 * HOUR, at=paper.moment(header["scheduled"]))
+    if "published" in header:
+        do("publish", paper.editor, paper.moment(header["published"]))
+    if "withdrawn" in header:
+        do("withdraw", paper.editor, paper.moment(header["withdrawn"]), note=header["notice"])
+    if "changed-headline" in header:
+        _change(article, header, writer, paper.moment(header["published"]) + 2 * HOUR)
+
+
+def _change(article: Article, header: dict[str, str], writer: User, now: datetime.datetime) -> None:
+    article.refresh_from_db()
+    article.headline = header["changed-headline"]
+    article.standfirst = header["changed-standfirst"]
+    article.save()
+    workflow.save(article, by=writer, now=now)
+
+
+def _make_comment(row: dict[str, Any], article: Article, paper: Paper) -> None:
+    published = article.editions.earliest("live_from").live_from
+    written = published + row["hours"] * HOUR
+    comment = moderation.hold(
+        article.pk, name=row["name"], email=row["email"], body=row["text"], now=written
+    )
+    decide = {
+        "approved": moderation.approve,
+        "rejected": moderation.reject,
+        "spam": moderation.mark_as_spam,
+    }.get(row["status"])
+    if decide:
+        decide(comment, by=paper.users["mo"], now=written + HOUR / 2)
