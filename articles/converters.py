@@ -1,5 +1,7 @@
 import datetime
 
+from django.urls import register_converter
+
 
 class DayConverter:
     """A day in an address, always as 2019/11/03, so that a story has one address only."""
@@ -11,3 +13,7 @@ class DayConverter:
 
     def to_url(self, value: datetime.date) -> str:
         return f"{value:%Y/%m/%d}"
+
+
+# Here rather than in a urls.py, for the addresses of two apps begin with a day.
+register_converter(DayConverter, "day")

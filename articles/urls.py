@@ -1,9 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from articles import views
-from articles.converters import DayConverter
-
-register_converter(DayConverter, "day")
+from articles import converters, views  # noqa: F401 (the converters register themselves)
 
 app_name = "articles"
 urlpatterns = [

@@ -50,7 +50,10 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["-created_at", "-id"]
-        permissions = [("moderate_comment", _("Can approve and reject comments"))]
+        permissions = [
+            ("moderate_comment", _("Can approve and reject comments")),
+            ("view_commenter_email", _("Can see the e-mail addresses of readers who comment")),
+        ]
         indexes = [
             models.Index(fields=["article", "status", "created_at", "id"], name="comment_on_story"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),

@@ -1,0 +1,73 @@
+"""Decides what becomes of readers' comments, and is the only writer of `Comment.status`.
+
+Every comment waits until a moderator has decided. A decision is made on the status that the moderator saw,
+so that of two at once one counts. Whether a story takes comments, and what they may hold, is left to others.
+"""
+
+import datetime
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.utils.translation import gettext as _
+
+from comments.models import Comment, Status
+
+
+class AlreadyDecided(Exception):
+    """Somebody decided first; its text says who and what. Nothing was changed."""
+
+
+class NotAllowed(Exception):
+    """The person may not moderate."""
+
+
+def may_moderate(user: User | AnonymousUser) -> bool:
+    return user.has_perm("comments.moderate_comment")
+
+
+def hold(article_id: int, *, name: str, email: str, body: str, now: datetime.datetime) -> Comment:
+    """Keep what a reader wrote under a story, unseen by the public until it is approved."""
+    return Comment.objects.create(
+        article_id=article_id, name=name, email=email, body=body, status=Status.HELD, created_at=now
+    )
+
+
+def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+    """Show the comment to the public. `seen` is the status decided upon, that of `comment` unless given."""
+    _decide(comment, Status.APPROVED, by=by, now=now, seen=seen)
+
+
+def reject(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+    """Keep the comment from the public. `seen` is as in `approve`."""
+    _decide(comment, Status.REJECTED, by=by, now=now, seen=seen)
+
+
+def mark_as_spam(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+    """Keep the comment from the public, as spam. `seen` is as in `approve`."""
+    _decide(comment, Status.SPAM, by=by, now=now, seen=seen)
+
+
+def decider(comment: Comment) -> str:
+    """Return the name of the person who decided, empty while the comment waits."""
+    if comment.decided_by:
+        return comment.decided_by.get_full_name() or comment.decided_by.get_username()
+    return _("a former colleague") if comment.decided_at else ""
+
+
+def _decide(comment: Comment, status: Status, *, by: User, now: datetime.datetime, seen: str) -> None:
+    if not may_moderate(by):
+        raise NotAllowed(_("You may not moderate comments."))
+    seen = seen or comment.status
+    rows = Comment.objects.filter(pk=comment.pk, status=seen)
+    if seen == status or not rows.update(status=status, decided_at=now, decided_by=by):
+        raise AlreadyDecided(_refusal(comment.pk))
+    comment.status, comment.decided_at, comment.decided_by = status, now, by
+
+
+def _refusal(pk: int) -> str:
+    comment = Comment.objects.select_related("decided_by").filter(pk=pk).first()
+    if comment is None:
+        return _("This comment has been deleted meanwhile.")
+    return _("Already decided by %(name)s: “%(status)s”.") % {
+        "name": decider(comment),
+        "status": comment.get_status_display(),
+    }

@@ -1,0 +1,69 @@
+"""Takes what readers write. Sets no cookie and never asks who is logged in."""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Edition
+from articles.views import find_live, render_story
+from comments import moderation
+from comments.forms import CommentForm
+
+
+# Pages carry no cookie, so there is no token to compare, and no log-in that a foreign form could abuse.
+@csrf_exempt
+@require_POST
+@cache_control(no_store=True)
+def post(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
+    if _is_from_another_site(request):
+        sentence = _("Comments can be sent from this site’s own pages only.")
+        return HttpResponseForbidden(sentence, content_type="text/plain; charset=utf-8")
+    now = timezone.now()
+    edition = _find_live_or_404(day, slug, now)
+    if not edition.comments_open:
+        return render_story(request, edition, edition.tags.all(), now=now, status=409)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return render_story(request, edition, edition.tags.all(), now=now, status=422, comment_form=form)
+    moderation.hold(edition.article_id, **form.cleaned_data, now=now)
+    return HttpResponseRedirect(reverse("comments:thanks", args=[day, slug]), status=303)
+
+
+@require_safe
+@cache_control(no_store=True)
+def thanks(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
+    now = timezone.now()
+    edition = _find_live_or_404(day, slug, now)
+    response = render(request, "comments/thanks.html", {"edition": edition, "now": now})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _find_live_or_404(day: datetime.date, slug: str, now: datetime.datetime) -> Edition:
+    edition = find_live(day, slug, now)
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def _is_from_another_site(request: HttpRequest) -> bool:
+    """Ask what browsers say of a form's origin; other programs say nothing, and are let in."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and _host(origin) != request.get_host()
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
