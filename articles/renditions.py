@@ -19,7 +19,10 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
 WIDTHS = (400, 800, 1200, 1800)
-KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+FORMATS = ("JPEG", "PNG", "WEBP")
+# MPO is what Pillow calls a camera's JPEG with more pictures behind the first.
+KINDS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
+LONGEST_SIDE = 16_383  # WebP's own limit
 QUALITY = {"webp": 78, "jpg": 80}
 
 
@@ -44,11 +47,11 @@ class Pictures:
 
 @contextmanager
 def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
-    """Open a picture, for our own bounds and not Pillow's decide what is too large."""
+    """Open a picture, for our own bounds and not Pillow's decide what is too large or broken."""
     file.seek(0)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(file, formats=list(KINDS)) as image:
+        warnings.simplefilter("ignore")
+        with Image.open(file, formats=FORMATS) as image:
             yield image
     file.seek(0)
 
@@ -73,6 +76,8 @@ def check(file: IO[bytes], size: int) -> str:
         ) from None
     if width * height > settings.PHOTO_MAX_PIXELS:
         raise ValidationError(_too_many_pixels())
+    if max(width, height) > LONGEST_SIDE:
+        raise ValidationError(_("This picture is too long: %s pixels a side is the limit.") % LONGEST_SIDE)
     _decode(file)
     return KINDS[kind or ""]
 
@@ -95,13 +100,23 @@ def make(file: IO[bytes]) -> Pictures:
     file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()
     with _opened(file) as image:
-        upright = _to_srgb(ImageOps.exif_transpose(image))
+        upright = _to_srgb(_turn_upright(image))
     widths = sorted({min(width, upright.width) for width in WIDTHS})
     made = [rendition for width in widths for rendition in _write(upright, width, digest)]
     return Pictures(upright.width, upright.height, digest, made)
 
 
+def _turn_upright(image: Image.Image) -> Image.Image:
+    image.load()
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # whatever a broken EXIF block raises, the picture itself can be read
+        return image
+
+
 def _to_srgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):  # Pillow would cut off what is brighter than 255 of 65,535
+        image = image.point(lambda value: value / 257).convert("L")
     profile = image.info.get("icc_profile")
     if profile and image.mode in {"RGB", "CMYK", "L"}:
         try:
@@ -110,7 +125,7 @@ def _to_srgb(image: Image.Image) -> Image.Image:
                 image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
             image = converted or image
-        except ImageCms.PyCMSError:  # a broken profile is no reason to refuse the picture
+        except (ImageCms.PyCMSError, OSError):  # a broken profile is no reason to refuse the picture
             pass
     if image.has_transparency_data:
         backed = Image.new("RGBA", image.size, "white")
