@@ -10,8 +10,11 @@ BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<(?:br|hr)[^>]*>")
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
-    """Drop what only looks like an address of ours: `//host` and `/\\host` lead elsewhere."""
-    return None if name == "href" and re.match(r"\s*[/\\]{2}", value) else value
+    """Drop what only looks like an address of ours: `//host` and `/\\host` lead elsewhere.
+
+    Browsers pass over spaces and control characters, so those do not hide it.
+    """
+    return None if re.match(r"[/\\]{2}", re.sub(r"[\x00-\x20]", "", value)) else value
 
 
 _cleaner = nh3.Cleaner(
