@@ -29,10 +29,10 @@ def find_player(url: str) -> Player:
     """Return the player for a page address at an allowed provider; raise NotEmbeddable otherwise."""
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        host, port = (parts.hostname or "").removeprefix("www.").removeprefix("m."), parts.port
     except ValueError:
         raise NotEmbeddable(url) from None
-    if parts.scheme != "https" or parts.username or parts.port:
+    if parts.scheme != "https" or parts.username is not None or port is not None:
         raise NotEmbeddable(url)
     if host in {"youtube.com", "youtu.be", "youtube-nocookie.com"}:
         video = _youtube_id(host, parts.path, parse_qs(parts.query))
