@@ -1,7 +1,7 @@
-"""The moderators' queue. Readers' words are shown and never edited; their status moves through `moderation`."""
+"""The moderators' queue. What readers wrote is never edited; its status moves through `moderation`."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -25,17 +24,20 @@ from django.views.decorators.http import require_POST
 from comments import moderation
 from comments.models import Comment, Status
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 # So many refusals are told one by one after an action; of the rest only the number.
 REFUSALS_TOLD = 10
 
 
 class Decision(NamedTuple):
-    """What a moderator can do with a comment: its button, its verb, where it leads, what is told afterwards."""
+    """What a moderator can do: its button, its verb, where it leads, and what is told afterwards."""
 
-    label: str | Promise
+    label: "_StrPromise"
     verb: Callable[..., None]
     outcome: Status
-    done: Any
+    done: "_StrPromise"
 
 
 DECISIONS = {
@@ -149,19 +151,14 @@ class CommentAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and self.has_moderate_permission(request):
-            context["decisions"] = [
-                (name, decision.label)
-                for name, decision in DECISIONS.items()
-                if decision.outcome != obj.status
-            ]
+            possible = {name: each for name, each in DECISIONS.items() if each.outcome != obj.status}
+            context["decisions"] = [(name, decision.label) for name, decision in possible.items()]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.decide)
-        return [
-            path("<int:pk>/decide/<slug:name>/", view, name="comments_comment_decide"),
-            *super().get_urls(),
-        ]
+        decide = path("<int:pk>/decide/<slug:name>/", view, name="comments_comment_decide")
+        return [decide, *super().get_urls()]
 
     @method_decorator(require_POST)
     def decide(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -170,10 +167,12 @@ class CommentAdmin(admin.ModelAdmin):
         if name not in DECISIONS:
             raise Http404
         self._decide(request, [comment], DECISIONS[name])
-        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
-        return HttpResponseRedirect(
-            add_preserved_filters(filters, reverse("admin:comments_comment_changelist"))
-        )
+        filters: dict[str, Any] = {
+            "opts": self.opts,
+            "preserved_filters": self.get_preserved_filters(request),
+        }
+        queue = reverse("admin:comments_comment_changelist")
+        return HttpResponseRedirect(add_preserved_filters(filters, queue))
 
     # Several at once
 

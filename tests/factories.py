@@ -12,6 +12,7 @@ from PIL import Image
 
 from articles import photos, workflow
 from articles.models import Article, Author, Byline, Edition, Photo, RichText, Section
+from comments.models import Comment
 
 _numbers = count(1)
 
@@ -82,3 +83,9 @@ def publish(article: Article, *, now: datetime.datetime | None = None) -> Editio
 def make_edition(headline: str = "Ferry timetable grows", *, now: datetime.datetime | None = None, **fields: Any) -> Edition:
     """Make a story and publish it."""
     return publish(make_article(headline, **fields), now=now)
+
+
+def make_comment(edition: Edition, body: str = "The noon boat is late.", **fields: Any) -> Comment:
+    """Make a comment that waits, unless a status is given."""
+    values = {"name": "Rosa Ibarra", "email": "rosa@example.com", "created_at": timezone.now()} | fields
+    return Comment.objects.create(article_id=edition.article_id, body=body, **values)
