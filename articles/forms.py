@@ -16,12 +16,17 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "standfirst": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+            "lead_caption": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if tags := self.fields.get("tags"):
             tags.widget.attrs |= {
-                "class": "vTextField",
+                "class": "vLargeTextField",
                 "autocomplete": "off",
                 "data-suggestions": reverse_lazy("admin:articles_article_tags"),
             }

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from articles.models import Article
 
+ADD = "articles.add_article"
 EDIT = "articles.change_article"
 PUBLISH = "articles.publish_article"
 
@@ -14,11 +15,13 @@ def may_view(user: User | AnonymousUser) -> bool:
 
 def may_edit(user: User | AnonymousUser, article: Article) -> bool:
     """Editors may edit every story, journalists those that they began or that bear their name."""
+    if article.pk is None:
+        return user.has_perm(ADD)
     if not user.has_perm(EDIT):
         return False
     if user.has_perm(PUBLISH) or article.created_by_id == user.pk:
         return True
-    return article.bylines.filter(author__user=user.pk).exists()
+    return any(byline.author.user_id == user.pk for byline in article.bylines.all())
 
 
 def may(user: User | AnonymousUser, permission: str, article: Article) -> bool:

@@ -30,7 +30,7 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
-    "taggit",
+    "newsroom.apps.TagsConfig",
     "csp",
     "newsroom.apps.NewsroomConfig",
     "comments.apps.CommentsConfig",

@@ -1,6 +1,7 @@
 from typing import Any
 
 from content_editor.admin import ContentEditor
+from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +23,19 @@ from articles.admin.pages import StoryPages
 from articles.forms import ArticleForm
 from articles.models import Article, Standing, with_standing
 
-# The two styles that the rich text editor puts into the page; they change with its version.
-EDITOR_STYLES: list[str] = []
+# The styles that the rich text editor puts into the page, allowed by hash; they change with its version.
+EDITOR_STYLES = [
+    SELF,
+    "'sha256-iQkg4CW9pkVM9zuO+Zu+xOrTcRsfEQ3Ic342wxe/yik='",
+    "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
+]
 
 
 @admin.register(Article)
 class ArticleAdmin(StoryPages, ContentEditor):
     form = ArticleForm
     inlines = INLINES
-    list_display = ["headline", "standing", "section", "names", "updated_at"]
+    list_display = ["headline", "standing", "section", "names", "updated"]
     list_filter = [StandingFilter, "state", "section", "updated_at"]
     list_select_related = ["section"]
     list_per_page = 50
@@ -43,11 +49,17 @@ class ArticleAdmin(StoryPages, ContentEditor):
         (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
         (
             _("Place, language, comments, embargo"),
-            {"classes": ["collapse"], "fields": ["dateline", "language", "comments_open", "embargo_until"]},
+            {
+                "classes": ["collapse", "after-body"],
+                "fields": ["dateline", "language", "comments_open", "embargo_until"],
+            },
         ),
         (
             _("Lists and search engines"),
-            {"classes": ["collapse"], "fields": ["short_headline", "seo_title", "seo_description"]},
+            {
+                "classes": ["collapse", "after-body"],
+                "fields": ["short_headline", "seo_title", "seo_description"],
+            },
         ),
     ]
 
@@ -63,6 +75,10 @@ class ArticleAdmin(StoryPages, ContentEditor):
     @admin.display(description=_("by"))
     def names(self, article: Article) -> str:
         return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, article: Article) -> str:
+        return date_format(timezone.localtime(article.updated_at), "j M, H:i")
 
     # Permissions
 
@@ -101,6 +117,7 @@ class ArticleAdmin(StoryPages, ContentEditor):
         return kwargs
 
     def render_change_form(self, request, context, *args, **kwargs):
+        context["show_save_and_add_another"] = False
         article = context["original"]
         if article:
             now = timezone.now()

@@ -1,6 +1,8 @@
 from content_editor.admin import ContentEditorInline
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.http import HttpRequest
 
 from articles import permissions
@@ -14,9 +16,7 @@ class PartOfStory:
         return permissions.may_view(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        if obj is None or obj.pk is None:
-            return request.user.has_perm("articles.add_article")
-        return permissions.may_edit(request.user, obj)
+        return permissions.may_edit(request.user, obj or Article())
 
     has_add_permission = has_delete_permission = has_change_permission
 
@@ -29,7 +29,7 @@ class BylineInline(PartOfStory, admin.TabularInline):
 
 
 class BlockInline(PartOfStory, ContentEditorInline):
-    pass
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
 class RichTextInline(BlockInline):

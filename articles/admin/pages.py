@@ -30,7 +30,7 @@ class StoryPages(ModelAdmin):
         ]
 
     def _get(self, pk: int) -> Article:
-        article = Article.objects.filter(pk=pk).first()
+        article = Article.objects.prefetch_related("bylines__author").filter(pk=pk).first()
         if article is None:
             raise Http404
         return article

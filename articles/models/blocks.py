@@ -8,6 +8,7 @@ from typing import Any
 from content_editor.models import create_plugin_base
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -42,6 +43,9 @@ class RichText(Block):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
 
+    def __str__(self):
+        return Truncator(html.text(self.text)).words(8)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.text = html.clean(self.text)
         super().save(*args, **kwargs)
@@ -68,6 +72,9 @@ class PhotoBlock(Block):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
+    def __str__(self):
+        return self.caption[:80] or str(self.photo)
+
     def published(self) -> dict[str, Any]:
         return {
             "photo": self.photo_id,
@@ -85,6 +92,9 @@ class PullQuote(Block):
         verbose_name = _("pull quote")
         verbose_name_plural = _("pull quotes")
 
+    def __str__(self):
+        return Truncator(self.quote).words(8)
+
     def published(self) -> dict[str, Any]:
         return {"quote": self.quote, "attribution": self.attribution}
 
@@ -99,6 +109,9 @@ class Embed(Block):
     class Meta:
         verbose_name = _("video")
         verbose_name_plural = _("videos")
+
+    def __str__(self):
+        return self.title
 
     def clean(self):
         try:

@@ -185,9 +185,7 @@ def _change(article: Article, header: dict[str, str], writer: User, now: datetim
 def _make_comment(row: dict[str, Any], article: Article, paper: Paper) -> None:
     published = article.editions.earliest("live_from").live_from
     written = published + row["hours"] * HOUR
-    comment = moderation.hold(
-        article.pk, name=row["name"], email=row["email"], body=row["text"], now=written
-    )
+    comment = moderation.hold(article.pk, name=row["name"], email=row["email"], body=row["text"], now=written)
     decide = {
         "approved": moderation.approve,
         "rejected": moderation.reject,

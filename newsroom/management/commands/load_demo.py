@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Load the demo paper into an empty site, in development only, and print its log-ins."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is a paper already")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there is a paper already"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_empty = not (Article.objects.exists() or Section.objects.exists() or User.objects.exists())
