@@ -11,7 +11,7 @@ from tests.factories import make_user
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """Keep SQLite in a file, as the paper does: what several connections see of each other is then tested too."""
+    """Keep SQLite in a file, as the paper does: then several connections work on it as in production."""
     database = connections["default"].settings_dict
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
@@ -36,7 +36,12 @@ def media_root(settings, tmp_path):
 def cast(db) -> dict[str, User]:
     """A journalist, another, an editor and a moderator, with the permissions of their roles."""
     roles.sync()
-    parts = {"journalist": "Journalist", "colleague": "Journalist", "editor": "Editor", "moderator": "Moderator"}
+    parts = {
+        "journalist": "Journalist",
+        "colleague": "Journalist",
+        "editor": "Editor",
+        "moderator": "Moderator",
+    }
     return {name: make_user(name, role) for name, role in parts.items()}
 
 
