@@ -1,0 +1,354 @@
+import datetime
+
+import pytest
+
+from articles import publishing, revisions
+from articles.models import Address, Article, Author, Byline, Edition, Embed, PhotoBlock, PullQuote
+from articles.publishing import Refused
+from tests.factories import (
+    apply,
+    edit,
+    make_article,
+    make_author,
+    make_edition,
+    make_photo,
+    make_section,
+    moment,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+T = moment("2026-03-01 12:00")
+HOUR = datetime.timedelta(hours=1)
+MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+def intervals(article):
+    return list(article.editions.order_by("live_from").values_list("live_from", "live_until"))
+
+
+def schedule(article, at, now):
+    apply(article, "schedule", at=at, now=now)
+    return article.editions.get(live_from=at)
+
+
+def whole_story():
+    """A story with everything in it."""
+    lead = make_photo("A quay", caption="At dawn", credit="Jo")
+    words = {
+        "kicker": "Transport",
+        "short_headline": "Boats",
+        "standfirst": "Eight a day.",
+        "dateline": "VIGO",
+    }
+    search = {
+        "seo_title": "Ferries",
+        "seo_description": "All ferries",
+        "language": "en",
+        "comments_open": False,
+    }
+    article = make_article("Ferry", tags=["Harbour", "Boats"], lead_photo=lead, **words, **search)
+    Byline.objects.create(article=article, author=make_author("Jo"), role="photos", position=2)
+    parts = [
+        (PullQuote, {"quote": "Eight", "attribution": "Ada"}),
+        (PhotoBlock, {"photo": make_photo("Deck")}),
+    ]
+    parts += [(Embed, {"url": "https://vimeo.com/76979871", "title": "A trip"})]
+    for ordering, (model, values) in enumerate(parts, 2):
+        model.objects.create(parent=article, region="body", ordering=ordering * 10, **values)
+    return article
+
+
+def test_gives_readers_every_word_of_the_story():
+    article = whole_story()
+    edition = publish(article, now=T)
+    assert {name: getattr(edition, name) for name in publishing.COPIED} == {
+        name: getattr(article, name) for name in publishing.COPIED
+    }
+    assert (edition.section, edition.lead_photo) == (article.section, article.lead_photo)
+    assert (edition.lead_alt, edition.lead_caption, edition.lead_credit) == ("A quay", "At dawn", "Jo")
+    assert sorted(edition.tags.names()) == ["Boats", "Harbour"]
+    assert [(each["name"], each["role"]) for each in edition.bylines] == [
+        ("Ada Ferris", "by"),
+        ("Jo", "photos"),
+    ]
+
+
+def test_gives_readers_the_body_in_its_order():
+    edition = publish(whole_story(), now=T)
+    photo = edition.photos.get()
+    assert [part["kind"] for part in edition.body] == ["richtext", "pullquote", "photoblock", "embed"]
+    assert edition.body[:3] == [
+        {"kind": "richtext", "html": "<p>Eight boats.</p>"},
+        {"kind": "pullquote", "quote": "Eight", "attribution": "Ada"},
+        {"kind": "photoblock", "photo": photo.pk, "alt": "Deck", "caption": "", "credit": "Jo Reyes"},
+    ]
+    assert (edition.body_text, edition.word_count) == ("Eight boats.", 2)
+
+
+def test_shows_the_storys_own_caption_and_no_alternative_of_a_decorative_photo():
+    photo = make_photo("A quay", caption="At dawn", is_decorative=True)
+    edition = make_edition(lead_photo=photo, lead_caption="In Vigo")
+    assert (edition.lead_alt, edition.lead_caption) == ("", "In Vigo")
+
+
+def test_cleans_once_more_what_stands_in_the_revision():
+    content = revisions.snapshot(make_article())
+    content["blocks"][0]["text"] = "<p>a<script>b</script></p>"
+    assert publishing.compose(content).body == [{"kind": "richtext", "html": "<p>a</p>"}]
+
+
+def test_leaves_out_authors_who_no_longer_exist():
+    article = make_article()
+    content = revisions.snapshot(article)
+    article.bylines.all().delete()
+    Author.objects.all().delete()
+    assert publishing.compose(content).bylines == []
+
+
+def test_opens_an_interval_at_the_moment_of_publication():
+    edition = make_edition(now=T)
+    assert (edition.live_from, edition.live_until) == (T, None)
+    assert (edition.first_published_at, edition.modified_at) == (T, T)
+
+
+def test_ends_the_old_text_in_the_instant_the_new_one_begins():
+    article = make_article()
+    publish(article, now=T)
+    edit(article, headline="Ferry sinks")
+    edition = publish(article, now=T + HOUR)
+    assert intervals(article) == [(T, T + HOUR), (T + HOUR, None)]
+    assert (edition.first_published_at, edition.modified_at) == (T, T + HOUR)
+
+
+def test_refuses_a_second_publication_in_the_very_same_moment():
+    article = make_article()
+    publish(article, now=T)
+    edit(article, headline="Ferry sinks")
+    with pytest.raises(Refused, match="very moment"):
+        publish(article, now=T)
+    assert intervals(article) == [(T, None)]
+
+
+def test_schedules_a_first_publication():
+    article = make_article()
+    edition = schedule(article, T, now=T - HOUR)
+    assert intervals(article) == [(T, None)]
+    assert (edition.first_published_at, edition.modified_at) == (T, T)
+
+
+def test_schedules_an_update_that_hands_over_at_its_time():
+    article = make_article()
+    publish(article, now=T - HOUR)
+    edit(article, headline="Ferry sinks")
+    edition = schedule(article, T, now=T - HOUR + MICROSECOND)
+    assert intervals(article) == [(T - HOUR, T), (T, None)]
+    assert (edition.first_published_at, edition.modified_at) == (T - HOUR, T)
+
+
+@pytest.mark.parametrize("at", [T, T - MICROSECOND])
+def test_schedules_nothing_for_a_time_that_has_passed(at):
+    article = make_article()
+    with pytest.raises(Refused, match="That time has passed"):
+        apply(article, "schedule", at=at, now=T)
+    assert intervals(article) == []
+
+
+def test_publishes_and_schedules_nothing_beside_what_is_scheduled():
+    article = make_article()
+    schedule(article, T, now=T - HOUR)
+    revision = article.revisions.get()
+    sentence = "This story is scheduled for March 1, 2026, noon. Unschedule it first."
+    for verb, more in ((publishing.publish, {}), (publishing.schedule, {"at": T + HOUR})):
+        with pytest.raises(Refused) as refused:
+            verb(article, revision=revision, now=T - MICROSECOND, **more)
+        assert str(refused.value) == sentence
+    assert intervals(article) == [(T, None)]
+
+
+def test_takes_back_what_is_scheduled_until_its_last_microsecond():
+    article = make_article()
+    schedule(article, T, now=T - HOUR)
+    apply(article, "unschedule", now=T - MICROSECOND)
+    assert intervals(article) == []
+
+
+def test_takes_back_an_update_and_leaves_what_is_live_open():
+    article = make_article()
+    live = publish(article, now=T - HOUR)
+    edit(article, headline="Ferry sinks")
+    schedule(article, T, now=T - HOUR + MICROSECOND)
+    apply(article, "unschedule", now=T - MICROSECOND)
+    assert intervals(article) == [(T - HOUR, None)]
+    assert article.editions.get() == live
+
+
+@pytest.mark.parametrize("late", [datetime.timedelta(0), HOUR])
+def test_takes_back_nothing_that_is_live(late):
+    article = make_article()
+    schedule(article, T, now=T - HOUR)
+    with pytest.raises(Refused, match=r"It is too late: this is already live\."):
+        publishing.unschedule(article, now=T + late)
+    assert intervals(article) == [(T, None)]
+
+
+def test_withdraws_to_a_notice_at_the_same_address():
+    article = whole_story()
+    live = publish(article, now=T)
+    apply(article, "withdraw", note="It was wrong.", now=T + HOUR)
+    notice = article.editions.get(live_until=None)
+    assert intervals(article) == [(T, T + HOUR), (T + HOUR, None)]
+    assert (notice.is_withdrawn, notice.notice, notice.address) == (True, "It was wrong.", live.address)
+    assert (notice.headline, notice.first_published_at, notice.modified_at) == ("Ferry", T, T + HOUR)
+    assert (notice.body, notice.standfirst, notice.lead_photo, notice.comments_open) == ([], "", None, False)
+
+
+def test_withdraws_the_headline_that_readers_know_and_not_the_desks():
+    article = make_article()
+    publish(article, now=T)
+    edit(article, headline="A secret draft")
+    apply(article, "withdraw", note="It was wrong.", now=T + HOUR)
+    assert article.editions.get(live_until=None).headline == "Ferry timetable grows"
+
+
+def test_withdraws_what_is_scheduled_too():
+    article = make_article()
+    publish(article, now=T - HOUR)
+    edit(article, headline="Ferry sinks", slug="sinks")
+    schedule(article, T, now=T - HOUR + MICROSECOND)
+    apply(article, "withdraw", note="It was wrong.", now=T - MICROSECOND)
+    assert intervals(article) == [(T - HOUR, T - MICROSECOND), (T - MICROSECOND, None)]
+    assert Address.objects.get().slug == "ferry-timetable-grows"
+
+
+def test_withdraws_nothing_that_is_not_live():
+    article = make_article()
+    revision = revisions.record(article, by=None, now=T)
+    with pytest.raises(Refused, match="This story is not live"):
+        publishing.withdraw(article, revision=revision, notice="It was wrong.", now=T)
+    assert intervals(article) == []
+
+
+def test_publishes_a_withdrawn_story_again_under_its_first_date():
+    article = make_article()
+    publish(article, now=T)
+    apply(article, "withdraw", note="It was wrong.", now=T + HOUR)
+    apply(article, "publish", now=T + 2 * HOUR)
+    edition = article.editions.get(live_until=None)
+    assert (edition.is_withdrawn, edition.first_published_at, edition.modified_at) == (False, T, T + 2 * HOUR)
+
+
+@pytest.mark.parametrize("verb", ["publish", "schedule"])
+def test_makes_nothing_public_before_the_embargo(verb):
+    article = make_article(embargo_until=T)
+    with pytest.raises(Refused) as refused:
+        apply(article, verb, at=T - MICROSECOND, now=T - MICROSECOND if verb == "publish" else T - HOUR)
+    assert str(refused.value) == "This story is under embargo until March 1, 2026, noon."
+    assert intervals(article) == []
+
+
+def test_makes_a_story_public_in_the_instant_its_embargo_ends():
+    article = make_article(embargo_until=T)
+    schedule(article, T, now=T - HOUR)
+    assert intervals(article) == [(T, None)]
+
+
+def test_files_a_story_under_the_newsrooms_day():
+    article = make_article("Ferry")
+    edition = publish(article, now=moment("2026-03-02 00:30"))
+    assert edition.live_from.astimezone(datetime.UTC).day == 1
+    assert edition.get_absolute_url() == "/news/2026/03/02/ferry/"
+
+
+def test_keeps_the_day_of_the_first_publication():
+    article = make_article("Ferry")
+    publish(article, now=T)
+    edit(article, headline="Ferry sinks")
+    assert publish(article, now=T + 48 * HOUR).get_absolute_url() == "/news/2026/03/01/ferry/"
+
+
+def test_files_a_scheduled_story_under_the_day_it_is_scheduled_for():
+    assert (
+        schedule(make_article("Ferry"), T + 24 * HOUR, now=T).get_absolute_url() == "/news/2026/03/02/ferry/"
+    )
+
+
+def test_leaves_no_trace_of_a_slug_that_was_never_public():
+    article = make_article("Ferry")
+    edit(article, slug="boat")
+    publish(article, now=T)
+    assert [address.slug for address in Address.objects.all()] == ["boat"]
+
+
+def test_keeps_every_address_that_was_public():
+    article = make_article("Ferry")
+    for hours, slug in enumerate(("one", "two", "three", "one")):
+        edit(article, slug=slug)
+        publish(article, now=T + hours * HOUR)
+    assert sorted(Address.objects.values_list("slug", "article")) == [
+        (slug, article.pk) for slug in ("one", "three", "two")
+    ]
+    assert article.editions.get(live_until=None).address.slug == "one"
+
+
+def test_gives_no_story_the_address_of_another_of_that_day():
+    publish(make_article("Ferry"), now=T)
+    second = make_article("Ferry")
+    with pytest.raises(Refused) as refused:
+        publish(second, now=T + HOUR)
+    assert str(refused.value) == (
+        "Another story of that day has the address “ferry”. Change this story’s address."
+    )
+    assert intervals(second) == []
+
+
+def test_gives_the_same_words_an_address_on_another_day():
+    publish(make_article("Ferry"), now=T)
+    second = publish(make_article("Ferry"), now=T + 24 * HOUR)
+    assert second.get_absolute_url() == "/news/2026/03/02/ferry/"
+
+
+@pytest.mark.parametrize("left_by", ["slug", "withdrawal"])
+def test_never_gives_away_an_address_that_was_public(left_by):
+    first = make_article("Ferry")
+    publish(first, now=T)
+    if left_by == "slug":
+        edit(first, slug="boat")
+        publish(first, now=T + HOUR)
+    else:
+        apply(first, "withdraw", note="It was wrong.", now=T + HOUR)
+    with pytest.raises(Refused, match="Another story of that day"):
+        publish(make_article("Ferry"), now=T + 2 * HOUR)
+
+
+def test_frees_the_address_of_a_story_that_was_unscheduled_before_it_was_public():
+    first, second = make_article("Ferry"), make_article("Ferry")
+    schedule(first, T, now=T - HOUR)
+    apply(first, "unschedule", now=T - HOUR + MICROSECOND)
+    assert publish(second, now=T).get_absolute_url() == "/news/2026/03/01/ferry/"
+
+
+def test_frees_no_address_that_was_public_when_an_update_is_unscheduled():
+    article = make_article("Ferry")
+    publish(article, now=T - HOUR)
+    edit(article, headline="Ferry sinks")
+    schedule(article, T, now=T - HOUR + MICROSECOND)
+    apply(article, "unschedule", now=T - MICROSECOND)
+    assert Address.objects.get().slug == "ferry"
+
+
+def test_counts_every_field_of_an_edition():
+    """A field that is new in Article is published, or known here to be the desk's own."""
+    desk_only = {"slug", "lead_caption", "embargo_until"} | revisions.BOOKKEEPING
+    fields = {field.name for field in Article._meta.concrete_fields} - desk_only
+    assert fields == {*publishing.COPIED, "section", "lead_photo"}
+
+
+def test_moves_the_section_with_the_edition():
+    article = make_article(section=make_section("City"))
+    publish(article, now=T)
+    edit(article, section=make_section("Sport"))
+    assert [edition.section.name for edition in Edition.objects.live(T + HOUR)] == ["City"]
+    publish(article, now=T + HOUR)
+    assert [edition.section.name for edition in Edition.objects.live(T + HOUR)] == ["Sport"]
