@@ -1,3 +1,4 @@
+import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -69,11 +70,18 @@ class TransitionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}), max_length=2000
     )
 
-    def __init__(self, transition: Transition, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, transition: Transition, now: datetime.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         if not transition.asks_time:
             del self.fields["at"]
         if transition.note_label is None:
             del self.fields["note"]
         else:
             self.fields["note"].label = str(transition.note_label)
+
+    def clean_at(self) -> datetime.datetime:
+        at = self.cleaned_data["at"]
+        if at <= self.now:
+            raise forms.ValidationError(_("That time has passed. Choose a later one, or publish now."))
+        return at

@@ -161,13 +161,19 @@ def what_was_done(event: Event) -> str:
     return str(BY_NAME[event.verb].done if event.verb in BY_NAME else _("Saved"))
 
 
-def available(article: Article, user: User | AnonymousUser, now: datetime.datetime) -> list[Transition]:
-    """Return what this person can do with the story now, in the order of the table."""
+def available(
+    article: Article, user: User | AnonymousUser, now: datetime.datetime, *, after_saving: bool = False
+) -> list[Transition]:
+    """Return what this person can do with the story now, in the order of the table.
+
+    With `after_saving` also what a change would make possible: the form's buttons save before they lead on.
+    """
     standing = Standing.of(article, now)
+    states = {article.state, State.DRAFT} if after_saving else {article.state}
     return [
         each
         for each in TRANSITIONS
-        if article.state in each.moves
+        if states & each.moves.keys()
         and standing in each.standings
         and permissions.may(user, each.permission, article)
     ]
@@ -249,6 +255,8 @@ def refusal(transition: Transition, article: Article, now: datetime.datetime) ->
     standing = Standing.of(article, now)
     if transition.name == "unschedule" and standing == Standing.LIVE:
         return _("It is too late: this is already live.")
+    if transition.is_checked and article.state == State.PUBLISHED:
+        return _("There is nothing new to publish: no change was saved since.")
     words = standing.words(article.state)
     return _("“%(verb)s” is not possible: the story stands at “%(standing)s”.") % {
         "verb": transition.label,

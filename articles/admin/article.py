@@ -121,7 +121,7 @@ class ArticleAdmin(StoryPages, ContentEditor):
         article = context["original"]
         if article:
             now = timezone.now()
-            context["transitions"] = workflow.available(article, request.user, now)
+            context["transitions"] = workflow.available(article, request.user, now, after_saving=True)
             context["public_state"] = Standing.of(article, now).words(article.state)
             context["live"] = article.editions.live(now).select_related("address").first()
             context["upcoming"] = article.editions.upcoming(now).select_related("revision").first()

@@ -59,7 +59,7 @@ class StoryPages(ModelAdmin):
         if not permissions.may(request.user, transition.permission, article):
             raise PermissionDenied
         now = timezone.now()
-        form = TransitionForm(transition, request.POST or None, initial={"version": article.version})
+        form = TransitionForm(transition, now, request.POST or None, initial={"version": article.version})
         if request.method == "POST":
             return self._apply(request, article, transition, form, now)
         if transition not in workflow.available(article, request.user, now):
