@@ -200,6 +200,8 @@ def apply(
     _claim(article, version)
     if article.state not in transition.moves or Standing.of(article, now) not in transition.standings:
         raise publishing.Refused(refusal(transition, article, now))
+    if transition.note_label and not note.strip():
+        raise publishing.Refused(_("Say why: “%s” needs a note.") % transition.label)
     revision = revisions.record(article, by=by, now=now) or article.revisions.latest("number")
     if transition.is_checked and (problems := checks.problems(revision.content)):
         raise NotReady(problems)
@@ -209,6 +211,7 @@ def apply(
     return _move(article, name, transition.moves[State(article.state)], act)
 
 
+@transaction.atomic
 def save(article: Article, *, by: User, now: datetime.datetime) -> Revision | None:
     """Record what a person has just saved; return the revision, or None where nothing changed.
 
@@ -219,10 +222,8 @@ def save(article: Article, *, by: User, now: datetime.datetime) -> Revision | No
     if revision is None:
         return None
     stays = article.state == State.SUBMITTED and permissions.may(by, permissions.PUBLISH, article)
-    target = State.SUBMITTED if stays else State.DRAFT
-    with transaction.atomic():
-        _claim(article, article.version)
-        _move(article, "save", target, Act(revision, by, now))
+    _claim(article, article.version)
+    _move(article, "save", State.SUBMITTED if stays else State.DRAFT, Act(revision, by, now))
     return revision
 
 
