@@ -51,25 +51,18 @@ class PlainEmailField(PlainTextField, forms.EmailField):
 
 
 class CommentForm(forms.Form):
-    name = NameField(
-        label=_("Name"),
-        max_length=80,
-        error_messages={"required": _("Give your name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = NameField(label=_("Name"), max_length=80, error_messages={"required": _("Give your name.")})
     email = PlainEmailField(
         label=_("E-mail"),
         max_length=254,
-        help_text=_("It is never published."),
         error_messages={
             "required": _("Give your e-mail address."),
             "invalid": _("Give an e-mail address like name@example.com."),
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     body = PlainTextField(
         label=_("Comment"),
         max_length=5000,
         error_messages={"required": _("Write your comment.")},
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea,
     )

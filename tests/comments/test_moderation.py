@@ -1,0 +1,134 @@
+import threading
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.utils import timezone
+
+from comments import moderation
+from comments.models import Comment, Status
+from tests.factories import make_comment, make_edition, moment
+
+NOON = moment("2026-03-01 12:00")
+VERBS = {
+    Status.APPROVED: moderation.approve,
+    Status.REJECTED: moderation.reject,
+    Status.SPAM: moderation.mark_as_spam,
+}
+
+
+@pytest.fixture
+def comment(cast) -> Comment:
+    return make_comment(make_edition())
+
+
+def test_holds_what_a_reader_wrote(db):
+    article = make_edition().article_id
+    words = {"name": "Rosa", "email": "rosa@example.com", "body": "Late again."}
+    held = Comment.objects.get(pk=moderation.hold(article, **words, now=NOON).pk)
+    assert {name: getattr(held, name) for name in words} == words
+    assert (held.article_id, held.status, held.created_at) == (article, Status.HELD, NOON)
+    assert (held.decided_at, held.decided_by) == (None, None)
+
+
+@pytest.mark.parametrize("outcome", VERBS)
+def test_records_what_was_decided_by_whom_and_when(comment, moderator, outcome):
+    VERBS[outcome](comment, by=moderator, now=NOON)
+    in_memory = (comment.status, comment.decided_by, comment.decided_at)
+    comment.refresh_from_db()
+    stored = (comment.status, comment.decided_by, comment.decided_at)
+    assert in_memory == stored == (outcome, moderator, NOON)
+
+
+@pytest.mark.parametrize("first", VERBS)
+@pytest.mark.parametrize("second", VERBS)
+def test_lets_one_of_two_moderators_decide(comment, moderator, editor, first, second):
+    stale = Comment.objects.get(pk=comment.pk)
+    VERBS[first](comment, by=moderator, now=NOON)
+    with pytest.raises(moderation.AlreadyDecided, match="Already decided by moderator: “"):
+        VERBS[second](stale, by=editor, now=NOON)
+    comment.refresh_from_db()
+    assert (comment.status, comment.decided_by) == (first, moderator)
+
+
+@pytest.mark.parametrize("outcome", VERBS)
+def test_refuses_the_same_decision_twice(comment, moderator, outcome):
+    VERBS[outcome](comment, by=moderator, now=NOON)
+    with pytest.raises(moderation.AlreadyDecided):
+        VERBS[outcome](comment, by=moderator, now=timezone.now())
+    comment.refresh_from_db()
+    assert comment.decided_at == NOON
+
+
+def test_allows_a_change_of_mind_both_ways(comment, moderator, editor):
+    moderation.approve(comment, by=moderator, now=NOON)
+    moderation.reject(Comment.objects.get(pk=comment.pk), by=editor, now=NOON)
+    moderation.approve(Comment.objects.get(pk=comment.pk), by=moderator, now=NOON)
+    comment.refresh_from_db()
+    assert (comment.status, comment.decided_by) == (Status.APPROVED, moderator)
+
+
+def test_decides_on_the_status_that_the_moderator_saw(comment, moderator, editor):
+    moderation.approve(comment, by=moderator, now=NOON)
+    with pytest.raises(moderation.AlreadyDecided):
+        moderation.reject(comment, by=editor, now=NOON, seen=Status.HELD)
+    moderation.reject(comment, by=editor, now=NOON, seen=Status.APPROVED)
+    assert Comment.objects.get().status == Status.REJECTED
+
+
+@pytest.mark.parametrize("verb", VERBS.values())
+def test_refuses_who_may_not_moderate(comment, journalist, verb):
+    for person in (journalist, AnonymousUser()):
+        with pytest.raises(moderation.NotAllowed, match="You may not moderate comments"):
+            verb(comment, by=person, now=NOON)
+    comment.refresh_from_db()
+    assert comment.status == Status.HELD
+
+
+def test_names_who_decided_by_the_full_name(comment, moderator):
+    moderator.first_name, moderator.last_name = "Eva", "Lund"
+    moderator.save()
+    moderation.approve(comment, by=moderator, now=NOON)
+    with pytest.raises(moderation.AlreadyDecided, match="Already decided by Eva Lund: “Approved”"):
+        moderation.approve(comment, by=moderator, now=NOON)
+
+
+def test_names_a_former_colleague(comment, moderator, editor):
+    stale = Comment.objects.get(pk=comment.pk)
+    moderation.approve(comment, by=moderator, now=NOON)
+    moderator.delete()
+    with pytest.raises(moderation.AlreadyDecided, match="Already decided by a former colleague"):
+        moderation.reject(stale, by=editor, now=NOON)
+
+
+def test_says_that_the_comment_was_deleted(comment, editor):
+    Comment.objects.filter(pk=comment.pk).delete()
+    with pytest.raises(moderation.AlreadyDecided, match="deleted meanwhile"):
+        moderation.reject(comment, by=editor, now=NOON)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lets_one_of_many_connections_decide(cast):
+    comment = make_comment(make_edition())
+    start, outcomes = threading.Barrier(6), []
+
+    def decide(verb):
+        seen = Comment.objects.get(pk=comment.pk)
+        start.wait()
+        try:
+            verb(seen, by=cast["editor"], now=NOON)
+            outcomes.append(seen.status)
+        except moderation.AlreadyDecided:
+            outcomes.append("already")
+        connection.close()
+
+    _run_at_once(decide, [*VERBS.values()] * 2)
+    assert sorted(outcomes) == sorted(["already"] * 5 + [Comment.objects.get().status])
+
+
+def _run_at_once(work, arguments):
+    threads = [threading.Thread(target=work, args=[argument]) for argument in arguments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
