@@ -51,6 +51,7 @@ class PullQuoteInline(BlockInline):
 class EmbedInline(BlockInline):
     model = Embed
     icon = "smart_display"
+    formfield_overrides = BlockInline.formfield_overrides | {models.URLField: {"assume_scheme": "https"}}
 
 
 INLINES: list[type[InlineModelAdmin]] = [
