@@ -25,7 +25,12 @@ def story_fields(model: type[models.Model], without: set[str]) -> "list[models.F
 
 
 def _values(row: models.Model, without: set[str]) -> dict[str, Any]:
-    return {field.name: field.value_from_object(row) for field in story_fields(type(row), without)}
+    return {field.name: _plain(field.value_from_object(row)) for field in story_fields(type(row), without)}
+
+
+def _plain(value: object) -> object:
+    """Write a moment in UTC, for a form gives it in the newsroom's zone and the database does not."""
+    return value.astimezone(datetime.UTC) if isinstance(value, datetime.datetime) else value
 
 
 def snapshot(article: Article) -> dict[str, Any]:
