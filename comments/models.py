@@ -57,6 +57,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "status", "created_at", "id"], name="comment_on_story"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),
+            models.Index(fields=["-created_at", "-id"], name="comment_newest"),
         ]
 
     def __str__(self):

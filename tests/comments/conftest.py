@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 def count_queries(db):
     """Return how many queries a call makes."""
 
-    def count(call) -> int:
+    def count(call: Callable[[], object]) -> int:
         with CaptureQueriesContext(connection) as queries:
             call()
         return len(queries)

@@ -94,11 +94,11 @@ def test_bounds_the_length(field, most):
 
 
 def test_bounds_the_length_of_an_address():
-    host = ".".join(["a" * 60] * 4)
-    assert cleaned(email=f"rosaiba@{host}.es")
-    assert (
-        make_form(email=f"rosaibar@{host}.es").errors["email"][0].startswith("Keep this to 254 characters.")
-    )
+    longest = f"rosaiba@{'.'.join(['a' * 60] * 4)}.es"
+    assert cleaned(email=longest) == longest
+    assert make_form(email=f"r{longest}").errors == {
+        "email": ["Keep this to 254 characters. It now has 255."]
+    }
 
 
 def test_counts_a_line_break_as_one_character():

@@ -18,7 +18,7 @@ VERBS = {
 
 
 @pytest.fixture
-def comment(cast) -> Comment:
+def comment(cast):
     return make_comment(make_edition())
 
 
