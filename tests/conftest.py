@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.storage import storages
 from django.db import connections
 from django.test import Client
 
+from articles.models import Photo
 from newsroom import roles
 from tests.factories import make_user
 
@@ -23,12 +25,13 @@ def cheap_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
-def media_root(settings, tmp_path):
+def media_root(settings, monkeypatch, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         name: settings.STORAGES[name] | {"OPTIONS": {"location": tmp_path / folder}}
         for name, folder in (("default", "public"), ("originals", "originals"))
     }
+    monkeypatch.setattr(Photo._meta.get_field("original"), "storage", storages["originals"])
     return tmp_path
 
 
