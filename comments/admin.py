@@ -70,7 +70,6 @@ def shown_status(asked: str | None) -> str:
 class StatusFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "status"
-    show_facets = admin.ShowFacets.NEVER
 
     def lookups(self, request, model_admin):
         return [*Status.choices, ("all", _("All"))]
@@ -89,7 +88,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["excerpt", "name", "article", "status_seen", "created_at", "decider"]
+    list_display = ["excerpt", "name", "story", "status_seen", "created_at", "decider"]
     list_filter = [StatusFilter]
     list_select_related = ["article", "decided_by"]
     list_per_page = 20
@@ -97,6 +96,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["name", "body"]
     search_help_text = _("Searches names and comments, within the status chosen.")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = ["approve", "reject", "mark_as_spam"]
 
     # The list
@@ -110,6 +110,10 @@ class CommentAdmin(admin.ModelAdmin):
     def excerpt(self, comment: Comment) -> str:
         return Truncator(comment.body).chars(120)
 
+    @admin.display(description=_("story"))
+    def story(self, comment: Comment) -> str:
+        return comment.article.headline
+
     @admin.display(description=_("status"))
     def status_seen(self, comment: Comment) -> SafeString:
         """The status in words; the list's form sends it back, as what the moderator decided upon."""
@@ -120,7 +124,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("decided by"))
     def decider(self, comment: Comment) -> str:
-        return moderation.decider(comment)
+        return moderation.decider(comment) or self.get_empty_value_display()
 
     def lookup_allowed(self, lookup, value, request):
         """Without this, a filter typed into the address would find out e-mail addresses letter by letter."""

@@ -169,6 +169,10 @@ def test_changes_a_mind_from_the_list(client, comment, editor):
     assert told(act(client, "reject", comment, query="?status=all")) == ["1 comment rejected."]
 
 
+def test_counts_nothing_for_its_filters(client, comment):
+    assert "_facets" not in client.get(QUEUE).text
+
+
 def test_sends_back_the_status_that_the_list_showed(client, comment):
     page = client.get(QUEUE).text
     assert f'<input type="hidden" name="seen-{comment.pk}" value="held">' in page
