@@ -42,13 +42,14 @@ serve: install  ## Serve the paper as in production (set DEBUG=off)
 test: $(VENV)/.dev  ## Run the tests
 	@$(BIN)/python -m pytest
 
+lint: export DEBUG = on
 lint: $(VENV)/.dev  ## Lint, check types, imports, templates and migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
 	@git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
-	@DEBUG=on $(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) makemigrations --check --dry-run
 
 format: $(VENV)/.dev  ## Format code and templates
 	@$(BIN)/ruff check --fix .

@@ -5,6 +5,7 @@ Works on files alone: it knows the photo storage and Pillow, no model.
 
 import hashlib
 import io
+import mimetypes
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
+
+mimetypes.add_type("image/webp", ".webp")  # not known everywhere before Python 3.13
 
 WIDTHS = (400, 800, 1200, 1800)
 FORMATS = ("JPEG", "PNG", "WEBP")
