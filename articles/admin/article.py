@@ -149,6 +149,7 @@ class ArticleAdmin(StoryPages, ContentEditor):
     def save_related(self, request, form, formsets, change):
         # Past ContentEditor's own, which would copy blocks by ids taken from the request, out of any story.
         super(ContentEditor, self).save_related(request, form, formsets, change)
+        form.instance.refresh_from_db()  # forgets the bylines that were fetched before they were saved
         workflow.save(form.instance, by=request.user, now=timezone.now())
 
     def response_add(self, request, obj, post_url_continue=None):
