@@ -110,6 +110,7 @@ def test_writes_nothing_where_nothing_changed(client, story):
         {"articles_richtext_set-0-text": "<p>Nine boats.</p>"},
         {"articles_richtext_set-0-DELETE": "on"},
         {"bylines-0-role": "data"},
+        {"bylines-0-DELETE": "on"},
         {"tags": "Harbour"},
         {"headline": "Ferry sinks"},
         block("pullquote", quote="It floats."),
@@ -174,17 +175,19 @@ def test_goes_nowhere_else(client, story):
     [
         ({"headline": " "}, "headline", "This field is required."),
         ({"headline": "x" * 201}, "headline", "Ensure this value has at most 200 characters (it has 201)."),
-        ({"slug": "a b"}, "slug", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
-        ({"section": "9999"}, "section", "Select a valid choice. That choice is not one of the available choices."),
-        ({"language": "xx"}, "language", "Select a valid choice. xx is not one of the available choices."),
-        ({"embargo_until_0": "2027-02-30", "embargo_until_1": "12:00"}, "embargo_until", "Enter a valid date."),
+        ({"slug": "a b"}, "slug", "Enter a valid “slug”"),
+        ({"section": "9999"}, "section", "Select a valid choice."),
+        ({"language": "xx"}, "language", "Select a valid choice."),
+        ({"embargo_until_0": "30.2.", "embargo_until_1": "12:00"}, "embargo_until", "Enter a valid date."),
         (block("pullquote", quote=""), "articles_pullquote_set-0-quote", "This field is required."),
         (block("photoblock"), "articles_photoblock_set-0-photo", "This field is required."),
+        (block("richtext", text=""), "articles_richtext_set-0-text", "This field is required."),
     ],
-)  # fmt: skip
+)
 def test_says_at_its_field_what_is_wrong(client, typed, field, sentence):
     response = save(client, ADD, TYPED | typed)
-    assert (response.status_code, errors(response)) == (200, {field: [sentence]})
+    assert (response.status_code, errors(response).keys()) == (200, {field})
+    assert errors(response)[field][0].startswith(sentence)
     assert not Article.objects.exists()
 
 
