@@ -92,6 +92,9 @@ def render_story(
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """Serve a public rendition. Its name is that of its content, so it never changes."""
-    response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "public"))
+    try:
+        response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "public"))
+    except OSError:  # a name that no file can have, for its length
+        raise Http404 from None
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

@@ -1,0 +1,168 @@
+"""The list of stories: what it says of each, finds and asks of the database."""
+
+import datetime
+import re
+
+import pytest
+
+from articles.models import Embed, PhotoBlock, PullQuote, RichText, Standing
+from tests.factories import apply, edit, make_article, make_author, make_photo, make_section, moment, publish
+
+LIST = "/admin/articles/article/"
+T = moment("2027-01-01 12:00")
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def at_noon(time_machine):
+    time_machine.move_to(T, tick=False)
+
+
+def rows(client, query=""):
+    return list(client.get(LIST + query).context["cl"].result_list)
+
+
+def draft(headline="Draft"):
+    article = make_article(headline)
+    edit(article)
+    return article
+
+
+def submitted():
+    article = draft("Submitted")
+    apply(article, "submit")
+    return article
+
+
+def returned():
+    article = submitted()
+    apply(article, "return", note="Who says so?")
+    return article
+
+
+def scheduled():
+    article = draft("Scheduled")
+    apply(article, "schedule", at=T + HOUR)
+    return article
+
+
+def live(headline="Live"):
+    article = draft(headline)
+    publish(article, now=T - HOUR)
+    return article
+
+
+def update_scheduled():
+    article = live("Update")
+    edit(article, headline="Update scheduled")
+    apply(article, "schedule", at=T + HOUR)
+    return article
+
+
+def withdrawn():
+    article = live("Withdrawn")
+    apply(article, "withdraw", note="Wrong.")
+    return article
+
+
+def changed(make):
+    def make_and_change():
+        article = make()
+        edit(article, headline="Changed")
+        return article
+
+    return make_and_change
+
+
+@pytest.mark.parametrize(
+    ("make", "standing", "words"),
+    [
+        (draft, "unpublished", "Draft"),
+        (submitted, "unpublished", "Submitted"),
+        (returned, "unpublished", "Returned"),
+        (scheduled, "scheduled", "Scheduled"),
+        (changed(scheduled), "scheduled", "Scheduled, with later changes"),
+        (live, "live", "Live"),
+        (changed(live), "live", "Live, with unpublished changes"),
+        (update_scheduled, "update_scheduled", "Live, update scheduled"),
+        (changed(update_scheduled), "update_scheduled", "Live, update scheduled, with later changes"),
+        (withdrawn, "withdrawn", "Withdrawn"),
+    ],
+)
+def test_says_where_each_story_stands(at_noon, desk, editor, make, standing, words):
+    make()
+    page = desk(editor).get(LIST).text
+    assert re.findall(r'<span class="badge (\w+)">([^<]+)</span>', page) == [(standing, words)]
+
+
+def test_filters_by_what_readers_see(at_noon, desk, editor):
+    makers = (draft, scheduled, live, update_scheduled, withdrawn)
+    stories, client = [make() for make in makers], desk(editor)
+    for standing, story in zip(Standing, stories, strict=True):
+        assert rows(client, f"?standing={standing}") == [story]
+    assert len(rows(client)) == len(stories)
+
+
+@pytest.mark.parametrize(
+    "query", ["?standing=liked", "?standing=%00", "?q=%00", "?p=999999", "?state__exact=x"]
+)
+def test_survives_a_naughty_query(client, story, query):
+    assert client.get(LIST + query).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("query", ["?created_by__password__startswith=m", "?bylines__author__user__email=a"])
+def test_tells_nothing_of_accounts(client, story, query):
+    assert client.get(LIST + query).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["Ferris", "ada", "noon", "boats", "sails-at"])
+def test_finds_by_headline_kicker_address_and_byline(client, query):
+    make_article("Trams", author=make_author("Kim"))
+    found = make_article("Ferry sails at noon", kicker="Boats", author=make_author("Ada Ferris"))
+    assert rows(client, f"?q={query}") == [found]
+
+
+def test_finds_a_story_of_two_such_authors_once(client):
+    story = make_article(author=make_author("Ada Ferris"))
+    story.bylines.create(author=make_author("Ada Lund"), position=2)
+    assert rows(client, "?q=Ada") == [story]
+    assert "Ada Ferris, Ada Lund" in client.get(LIST).text
+
+
+def test_shows_what_was_changed_last_first(client):
+    older, newer = make_article("Older"), make_article("Newer")
+    edit(older, headline="Now newest")
+    assert rows(client) == [older, newer]
+
+
+def test_offers_no_action_on_many_at_once(client, story):
+    assert 'name="action"' not in client.get(LIST).text
+
+
+def fill(number):
+    for each in range(number):
+        article = make_article(f"Story {each}", section=make_section(f"Section {each}"), tags=[f"Tag {each}"])
+        article.bylines.create(author=make_author(f"Author {each}"))
+        publish(article)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_asks_the_database_as_often_for_three_stories_as_for_one(client, number, django_assert_num_queries):
+    fill(number)
+    with django_assert_num_queries(9):
+        assert len(rows(client)) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_opens_three_blocks_of_each_kind_with_as_many_queries_as_one(
+    client, story, number, django_assert_num_queries
+):
+    RichText.objects.all().delete()
+    for ordering in range(number):
+        place = {"parent": story, "region": "body", "ordering": ordering}
+        RichText.objects.create(text="<p>Eight.</p>", **place)
+        PhotoBlock.objects.create(photo=make_photo(), **place)
+        PullQuote.objects.create(quote="It floats.", **place)
+        Embed.objects.create(url="https://vimeo.com/1", title="Noon", **place)
+    with django_assert_num_queries(20):
+        assert client.get(story.get_admin_url()).status_code == 200
