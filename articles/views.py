@@ -54,7 +54,7 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = find_live(day, slug, now)
     if edition is None:
-        return _redirect_to_new_address(day, slug, now)
+        return HttpResponsePermanentRedirect(find_moved(day, slug, now).get_absolute_url())
     return render_story(request, edition, edition.tags.all(), now=now)
 
 
@@ -64,12 +64,12 @@ def find_live(day: datetime.date, slug: str, now: datetime.datetime) -> Edition 
     return at_address.first()
 
 
-def _redirect_to_new_address(day: datetime.date, slug: str, now: datetime.datetime) -> HttpResponse:
+def find_moved(day: datetime.date, slug: str, now: datetime.datetime) -> Edition:
+    """Return what readers see now of the story that once stood at that address; 404 where none did."""
     left = Address.objects.filter(day=day, slug=slug, editions__live_from__lte=now).first()
     if left is None:
         raise Http404
-    moved = get_object_or_404(Edition.objects.live(now).for_listing(), article=left.article_id)
-    return HttpResponsePermanentRedirect(moved.get_absolute_url())
+    return get_object_or_404(Edition.objects.live(now).for_listing(), article=left.article_id)
 
 
 def render_story(
@@ -84,7 +84,8 @@ def render_story(
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     photos = Photo.objects.in_bulk(edition.photo_ids)
     body = [part | {"photo": photos.get(part["photo"])} if "photo" in part else part for part in edition.body]
-    context |= {"edition": edition, "tags": tags, "body": body, "now": now}
+    canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
+    context |= {"edition": edition, "tags": tags, "body": body, "now": now, "canonical_url": canonical}
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
 

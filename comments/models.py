@@ -54,6 +54,9 @@ class Comment(models.Model):
             ("moderate_comment", _("Can approve and reject comments")),
             ("view_commenter_email", _("Can see the e-mail addresses of readers who comment")),
         ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="comment_has_a_status")
+        ]
         indexes = [
             models.Index(fields=["article", "status", "created_at", "id"], name="comment_on_story"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),

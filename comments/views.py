@@ -3,31 +3,35 @@
 import datetime
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Edition
-from articles.views import find_live, render_story
+from articles.views import find_live, find_moved, render_story
 from comments import moderation
 from comments.forms import CommentForm
 
 
 # Pages carry no cookie, so there is no token to compare, and no log-in that a foreign form could abuse.
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def post(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
+    now = timezone.now()
+    edition = find_live(day, slug, now)
+    if edition is None:
+        return _PostAgain(_post_url(find_moved(day, slug, now)))
+    if request.method != "POST":  # a reader who reloads the page that named their mistakes
+        return HttpResponseRedirect(f"{edition.get_absolute_url()}#make-a-comment")
     if _is_from_another_site(request):
         sentence = _("Comments can be sent from this site’s own pages only.")
         return HttpResponseForbidden(sentence, content_type="text/plain; charset=utf-8")
-    now = timezone.now()
-    edition = _find_live_or_404(day, slug, now)
     if not edition.comments_open:
         return render_story(request, edition, edition.tags.all(), now=now, status=409)
     form = CommentForm(request.POST)
@@ -41,17 +45,20 @@ def post(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
 @cache_control(no_store=True)
 def thanks(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
-    edition = _find_live_or_404(day, slug, now)
+    edition = find_live(day, slug, now) or find_moved(day, slug, now)
     response = render(request, "comments/thanks.html", {"edition": edition, "now": now})
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _find_live_or_404(day: datetime.date, slug: str, now: datetime.datetime) -> Edition:
-    edition = find_live(day, slug, now)
-    if edition is None:
-        raise Http404
-    return edition
+class _PostAgain(HttpResponseRedirect):
+    """Has the browser send the same form to where the story stands now, so that nothing typed is lost."""
+
+    status_code = 308
+
+
+def _post_url(edition: Edition) -> str:
+    return reverse("comments:post", args=[edition.address.day, edition.address.slug])
 
 
 def _is_from_another_site(request: HttpRequest) -> bool:

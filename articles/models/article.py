@@ -121,6 +121,9 @@ class Article(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-updated_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="article_has_a_state")
+        ]
         permissions = [("publish_article", _("Can publish, schedule and withdraw stories"))]
 
     def __str__(self):

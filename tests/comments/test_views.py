@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.models import Comment, Status
-from tests.factories import apply, make_article, make_comment, make_edition, moment
+from tests.factories import apply, edit, make_article, make_comment, make_edition, moment, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +49,21 @@ def test_needs_no_token():
     assert send(Client(enforce_csrf_checks=True), make_edition()).status_code == 303
 
 
-def test_takes_posts_only(client):
-    response = client.get(post_url(make_edition()))
-    assert (response.status_code, response["Allow"]) == (405, "POST")
+def test_leads_a_reader_who_reloads_back_to_the_form(client):
+    edition = make_edition()
+    response = client.get(post_url(edition))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"{edition.get_absolute_url()}#make-a-comment",
+    )
+
+
+def test_sends_the_same_form_to_where_the_story_stands_now(client):
+    old = make_edition()
+    edit(old.article, slug="new-address")
+    new = publish(old.article)
+    response = send(client, old)
+    assert (response.status_code, response["Location"]) == (308, post_url(new))
 
 
 def test_thanks_the_reader_under_the_headline(client):
@@ -222,7 +234,7 @@ def test_sets_no_cookie(client):
         send(client, edition, headers={"Origin": "null"}),
         client.post("/news/2026/01/01/no/comments/"),
     ]
-    assert [response.status_code for response in responses] == [200, 405, 200, 303, 422, 409, 403, 404]
+    assert [response.status_code for response in responses] == [200, 302, 200, 303, 422, 409, 403, 404]
     assert not client.cookies
     assert not any("Cookie" in response.get("Vary", "") for response in responses)
 
