@@ -107,7 +107,7 @@ def test_filters_by_what_readers_see(at_noon, desk, editor):
     "query", ["?standing=liked", "?standing=%00", "?q=%00", "?p=999999", "?state__exact=x"]
 )
 def test_survives_a_naughty_query(client, story, query):
-    assert client.get(LIST + query).status_code in {200, 302}
+    assert client.get(f"{LIST}?{query}").status_code in {200, 302}
 
 
 @pytest.mark.parametrize("query", ["?created_by__password__startswith=m", "?bylines__author__user__email=a"])
@@ -154,9 +154,7 @@ def test_asks_the_database_as_often_for_three_stories_as_for_one(client, number,
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_opens_three_blocks_of_each_kind_with_as_many_queries_as_one(
-    client, story, number, django_assert_num_queries
-):
+def test_opens_one_part_of_each_kind_and_three_alike(client, story, number, django_assert_num_queries):
     RichText.objects.all().delete()
     for ordering in range(number):
         place = {"parent": story, "region": "body", "ordering": ordering}
@@ -164,5 +162,6 @@ def test_opens_three_blocks_of_each_kind_with_as_many_queries_as_one(
         PhotoBlock.objects.create(photo=make_photo(), **place)
         PullQuote.objects.create(quote="It floats.", **place)
         Embed.objects.create(url="https://vimeo.com/1", title="Noon", **place)
-    with django_assert_num_queries(20):
+        story.bylines.create(author=make_author(f"Author {ordering}"))
+    with django_assert_num_queries(23):
         assert client.get(story.get_admin_url()).status_code == 200

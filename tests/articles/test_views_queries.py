@@ -1,0 +1,63 @@
+"""How many queries a page costs, cold: the very same number for one story and for thirty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import PhotoBlock
+from tests.factories import apply, edit, make_article, make_photo, make_section, publish
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {"/": 2, "/news/": 2, "/sport/": 3, "/football/": 3}
+STORY, STORY_WITH_PHOTOS, WITHDRAWN, MOVED, MISSING = 4, 5, 2, 3, 3
+
+
+def make_stories(count):
+    """Make that many stories with everything that a page shows; return the address of the last."""
+    football = make_section("Football", parent=make_section("Sport"))
+    for number in range(count):
+        article = make_article(f"Story {number}", section=football, lead_photo=make_photo(), tags=["a", "b"])
+        edition = publish(article)
+    return edition.get_absolute_url()
+
+
+def count_queries(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
+
+
+@pytest.mark.parametrize("stories", [1, 3, 30])
+def test_costs_a_list_the_same_for_any_number_of_stories(client, stories):
+    make_stories(stories)
+    assert {path: count_queries(client, path) for path in LISTS} == LISTS
+
+
+@pytest.mark.parametrize("stories", [1, 30])
+def test_costs_a_story_the_same_among_any_number_of_stories(client, stories):
+    assert count_queries(client, make_stories(stories)) == STORY
+
+
+@pytest.mark.parametrize("photos", [1, 10])
+def test_costs_a_story_one_more_for_any_number_of_photos_in_its_body(client, photos):
+    article = make_article(lead_photo=make_photo())
+    for number in range(photos):
+        PhotoBlock.objects.create(parent=article, region="body", ordering=number, photo=make_photo())
+    assert count_queries(client, publish(article).get_absolute_url()) == STORY_WITH_PHOTOS
+
+
+def test_costs_little_where_a_story_was_withdrawn_has_moved_or_never_was(client):
+    article = make_article(slug="one")
+    old = publish(article).get_absolute_url()
+    edit(article, slug="two")
+    new = publish(article).get_absolute_url()
+    apply(article, "withdraw", note="It was wrong.")
+    paths = (new, old, old.replace("one", "none"))
+    assert [count_queries(client, path) for path in paths] == [WITHDRAWN, MOVED, MISSING]
+
+
+def test_costs_page_two_what_page_one_costs(client):
+    make_stories(21)
+    older = client.get("/news/").context["page"].older
+    assert count_queries(client, f"/news/?before={older}") == LISTS["/news/"]
