@@ -4,8 +4,10 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
-from articles import permissions
+from articles import html, permissions
 from articles.models import Article, Byline, Embed, PhotoBlock, PullQuote, RichText
 
 
@@ -35,6 +37,15 @@ class BlockInline(PartOfStory, ContentEditorInline):
 class RichTextInline(BlockInline):
     model = RichText
     icon = "notes"
+    readonly_fields = ["words"]
+
+    def get_fields(self, request, obj=None):
+        """Whoever may only look reads the words, not their HTML."""
+        return ["region", "ordering", "text" if self.has_change_permission(request, obj) else "words"]
+
+    @admin.display(description=_("text"))
+    def words(self, block: RichText) -> SafeString:
+        return mark_safe(html.clean(block.text))  # noqa: S308
 
 
 class PhotoInline(BlockInline):
