@@ -1,7 +1,10 @@
+from typing import Any
+
 from content_editor.admin import ContentEditorInline
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +26,41 @@ class PartOfStory:
     has_add_permission = has_delete_permission = has_change_permission
 
 
-class BylineInline(PartOfStory, admin.TabularInline):
+class FetchedSelect(AutocompleteSelect):
+    """Names what a row has chosen from the row itself; Django's own asks the database for each row."""
+
+    fetched: models.Model | None = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.fetched is None or value != [str(self.fetched.pk)]:
+            return super().optgroups(name, value, attr)
+        return [(None, [self.create_option(name, self.fetched.pk, str(self.fetched), True, 0)], 0)]
+
+
+class FetchedForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            select = getattr(field.widget, "widget", None)
+            if self.instance.pk and isinstance(select, FetchedSelect):
+                select.fetched = getattr(self.instance, select.field.name)
+
+
+class FetchesChoice(InlineModelAdmin):
+    """Fetches what each row has chosen together with the rows. Its autocomplete fields are required ones."""
+
+    form = FetchedForm
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = FetchedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class BylineInline(PartOfStory, FetchesChoice, admin.TabularInline):
     model = Byline
     extra = 1
     autocomplete_fields = ["author"]
@@ -31,7 +68,7 @@ class BylineInline(PartOfStory, admin.TabularInline):
 
 
 class BlockInline(PartOfStory, ContentEditorInline):
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides: Any = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
 class RichTextInline(BlockInline):
@@ -48,7 +85,7 @@ class RichTextInline(BlockInline):
         return mark_safe(html.clean(block.text))  # noqa: S308
 
 
-class PhotoInline(BlockInline):
+class PhotoInline(BlockInline, FetchesChoice):
     model = PhotoBlock
     icon = "image"
     autocomplete_fields = ["photo"]
