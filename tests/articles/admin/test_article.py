@@ -267,7 +267,7 @@ def test_offers_each_person_their_verbs(desk, cast, story, person, verbs):
 def test_allows_no_inline_script(client, story):
     response = client.get(story.get_admin_url())
     policy = response["Content-Security-Policy"]
-    nonce = re.search(r"'nonce-([^']+)'", policy)[1]
+    (nonce,) = re.findall(r"'nonce-([^']+)'", policy)
     assert "unsafe-inline" not in policy
     assert f'<script type="importmap" nonce="{nonce}">' in response.text
     scripts = re.findall(r"<script(?![^>]* src=)[^>]*>[^<]*", response.text)
