@@ -1,10 +1,15 @@
 from articles.models.address import Address
 from articles.models.article import Article, State
 from articles.models.author import Author, Byline
+from articles.models.autosave import Autosave, Presence
 from articles.models.blocks import BLOCKS, Embed, PhotoBlock, PullQuote, RichText
-from articles.models.edition import Edition, EditionPhoto
+from articles.models.correction import Correction
+from articles.models.desk import Desk
+from articles.models.edition import Edition, EditionPhoto, Kind
 from articles.models.event import Event
+from articles.models.message import Message
 from articles.models.photo import Photo
+from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.standing import Standing, with_standing
@@ -14,13 +19,21 @@ __all__ = [
     "Address",
     "Article",
     "Author",
+    "Autosave",
     "Byline",
+    "Correction",
+    "Desk",
     "Edition",
     "EditionPhoto",
     "Embed",
     "Event",
+    "Kind",
+    "Message",
     "Photo",
     "PhotoBlock",
+    "Presence",
+    "PreviewLink",
+    "PreviewOpening",
     "PullQuote",
     "Revision",
     "RichText",

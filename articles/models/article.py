@@ -109,6 +109,10 @@ class Article(models.Model):
         _("tags"), blank=True, help_text=_("Separated by commas: Harbour, City council."), related_name="+"
     )
 
+    deadline = models.DateTimeField(
+        _("deadline"), null=True, blank=True, help_text=_("When it has to be with an editor.")
+    )
+
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -116,6 +120,18 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
     updated_at = models.DateTimeField(_("updated"), auto_now=True, db_index=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("being read by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("story")
@@ -124,7 +140,13 @@ class Article(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="article_has_a_state")
         ]
-        permissions = [("publish_article", _("Can publish, schedule and withdraw stories"))]
+        permissions = [
+            ("edit_any_article", _("Can edit every story of their sections")),
+            ("publish_article", _("Can review, publish and schedule stories")),
+            ("withdraw_article", _("Can withdraw, remove and restore stories")),
+            ("readdress_article", _("Can change the address of a published story")),
+            ("override_article", _("Can publish without a second pair of eyes, with a reason")),
+        ]
 
     def __str__(self):
         return self.headline

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.address import Address
@@ -24,8 +25,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(live_from__lte=at)
 
     def stories(self) -> "EditionQuerySet":
-        """Leave out the notices that stand where a story was withdrawn."""
-        return self.filter(is_withdrawn=False)
+        """Leave out what stands where a story was withdrawn or removed."""
+        return self.filter(is_withdrawn=False, is_removed=False)
 
     def in_section(self, section: Section) -> "EditionQuerySet":
         return self.filter(Q(section=section) | Q(section__parent=section))
@@ -46,6 +47,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.select_related("section", "section__parent", "lead_photo", "address").defer("body_text")
 
 
+class Kind(models.TextChoices):
+    """What an edition is to readers: how far it moves the dates that they see."""
+
+    FIRST = "first", _("First publication")
+    MINOR = "minor", _("Minor change")
+    UPDATE = "update", _("Update")
+    CORRECTION = "correction", _("Correction")
+
+
 class Edition(models.Model):
     """A public version of a story, valid in [live_from, live_until). Written by `publishing` alone."""
 
@@ -56,7 +66,9 @@ class Edition(models.Model):
     live_until = models.DateTimeField(null=True)
     first_published_at = models.DateTimeField()
     modified_at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.FIRST)
     is_withdrawn = models.BooleanField(default=False)
+    is_removed = models.BooleanField(default=False)
     notice = models.TextField(blank=True)
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="editions")
@@ -79,6 +91,7 @@ class Edition(models.Model):
     seo_description = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=12)
     comments_open = models.BooleanField(default=True)
+    corrections = models.JSONField(default=list)
 
     objects = EditionQuerySet.as_manager()
 

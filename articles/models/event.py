@@ -20,6 +20,12 @@ class Event(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(_("who"), max_length=200)
 
+    override_reason = models.TextField(_("why without a second pair of eyes"), blank=True)
+    is_alone = models.BooleanField(default=False)
+    reviewed = models.OneToOneField(
+        "self", null=True, on_delete=models.CASCADE, related_name="review", editable=False
+    )
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")

@@ -16,7 +16,9 @@ class Standing(models.TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     LIVE = "live", _("Live")
     UPDATE_SCHEDULED = "update_scheduled", _("Live, update scheduled")
+    EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REMOVED = "removed", _("Removed")
 
     @classmethod
     def of(cls, article: Article, at: datetime.datetime) -> "Standing":
@@ -42,12 +44,16 @@ def with_standing(articles: "models.QuerySet[Article]", at: datetime.datetime) -
     editions = Edition.objects.filter(article=OuterRef("pk"))
     live, upcoming = Exists(editions.live(at)), Exists(editions.upcoming(at))
     withdrawn = Exists(editions.live(at).filter(is_withdrawn=True))
+    removed = Exists(editions.live(at).filter(is_removed=True))
+    once_public = Exists(editions.once_public(at))
     return articles.annotate(
         standing=Case(
+            When(removed, then=Value(Standing.REMOVED)),
             When(withdrawn, then=Value(Standing.WITHDRAWN)),
             When(live & upcoming, then=Value(Standing.UPDATE_SCHEDULED)),
             When(live, then=Value(Standing.LIVE)),
             When(upcoming, then=Value(Standing.SCHEDULED)),
+            When(once_public, then=Value(Standing.EXPIRED)),
             default=Value(Standing.UNPUBLISHED),
             output_field=models.CharField(),
         )

@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+
+
+class Correction(models.Model):
+    """What the paper tells readers it got wrong. Never edited: a later one supersedes it.
+
+    Written by `corrections`, in the transaction that publishes the corrected story.
+    """
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+        EDITORS_NOTE = "editors_note", _("Editor’s note")
+        APOLOGY = "apology", _("Apology")
+        RETRACTION = "retraction", _("Retraction")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.CORRECTION)
+    text = models.TextField(_("text"))
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    supersedes = models.OneToOneField(
+        "self", verbose_name=_("supersedes"), null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text[:60]}"
