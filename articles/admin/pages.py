@@ -59,7 +59,8 @@ class StoryPages(ModelAdmin):
         if not permissions.may(request.user, transition.permission, article):
             raise PermissionDenied
         now = timezone.now()
-        form = TransitionForm(transition, now, request.POST or None, initial={"version": article.version})
+        sent = request.POST if request.method == "POST" else None
+        form = TransitionForm(transition, now, sent, initial={"version": article.version})
         if request.method == "POST":
             return self._apply(request, article, transition, form, now)
         if transition not in workflow.available(article, request.user, now):
