@@ -42,7 +42,6 @@ class StoryPages(ModelAdmin):
         article, now = self._get(pk), timezone.now()
         content = revisions.snapshot(article)
         edition = publishing.compose(content)
-        edition.first_published_at = edition.modified_at = now
         edition.address = Address(article=article, day=timezone.localdate(now), slug=article.slug)
         response = views.render_story(request, edition, content["tags"], now=now, is_preview=True)
         response["Cache-Control"] = "private, no-store"
