@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from collections.abc import Iterable, Iterator
 
 import nh3
 
@@ -29,6 +30,17 @@ _cleaner = nh3.Cleaner(
 def clean(html: str) -> str:
     """Return the HTML with everything outside the allowlist removed; text of unknown tags stays."""
     return _cleaner.clean(html.replace("\0", ""))
+
+
+def raise_headings(parts: Iterable[str]) -> Iterator[str]:
+    """Yield the parts of one body so that no third-level heading comes before one of the second level."""
+    has_second = False
+    for part in parts:
+        if not has_second:
+            before, second, after = part.partition("<h2>")
+            part = before.replace("<h3>", "<h2>").replace("</h3>", "</h2>") + second + after
+            has_second = "<h2>" in part
+        yield part
 
 
 def text(html: str) -> str:

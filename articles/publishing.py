@@ -44,7 +44,7 @@ def compose(content: dict[str, Any]) -> Edition:
         section=Section.objects.filter(pk=fields["section"]).first(),
         bylines=_bylines(content["bylines"]),
         lead_photo=photo,
-        body=[_publish_block(block) for block in content["blocks"]],
+        body=_body(content["blocks"]),
     )
     if photo:
         edition.lead_alt = "" if photo.is_decorative else photo.alt
@@ -62,6 +62,14 @@ def _bylines(bylines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for each in bylines
         if (author := authors.get(each["author"]))
     ]
+
+
+def _body(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    body = [_publish_block(block) for block in blocks]
+    texts = [part for part in body if "html" in part]
+    for part, words in zip(texts, html.raise_headings(part["html"] for part in texts), strict=True):
+        part["html"] = words
+    return body
 
 
 def _publish_block(block: dict[str, Any]) -> dict[str, Any]:

@@ -32,9 +32,9 @@ def post(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     if _is_from_another_site(request):
         sentence = _("Comments can be sent from this site’s own pages only.")
         return HttpResponseForbidden(sentence, content_type="text/plain; charset=utf-8")
-    if not edition.comments_open:
-        return render_story(request, edition, edition.tags.all(), now=now, status=409)
     form = CommentForm(request.POST)
+    if not edition.comments_open:
+        return render_story(request, edition, edition.tags.all(), now=now, status=409, comment_form=form)
     if not form.is_valid():
         return render_story(request, edition, edition.tags.all(), now=now, status=422, comment_form=form)
     moderation.hold(edition.article_id, **form.cleaned_data, now=now)

@@ -42,7 +42,6 @@ class StoryPages(ModelAdmin):
         article, now = self._get(pk), timezone.now()
         content = revisions.snapshot(article)
         edition = publishing.compose(content)
-        edition.first_published_at = edition.modified_at = now
         edition.address = Address(article=article, day=timezone.localdate(now), slug=article.slug)
         response = views.render_story(request, edition, content["tags"], now=now, is_preview=True)
         response["Cache-Control"] = "private, no-store"
@@ -59,7 +58,8 @@ class StoryPages(ModelAdmin):
         if not permissions.may(request.user, transition.permission, article):
             raise PermissionDenied
         now = timezone.now()
-        form = TransitionForm(transition, now, request.POST or None, initial={"version": article.version})
+        sent = request.POST if request.method == "POST" else None
+        form = TransitionForm(transition, now, sent, initial={"version": article.version})
         if request.method == "POST":
             return self._apply(request, article, transition, form, now)
         if transition not in workflow.available(article, request.user, now):

@@ -15,11 +15,12 @@ def comments(context: template.Context, edition: Edition) -> dict[str, Any]:
     """Show a story's approved comments, oldest first, and the form for another while comments are open."""
     # Not even loaded, so that no public template can show an e-mail address by mistake.
     approved = Comment.objects.approved().on(edition).oldest().defer("email")
-    form = (context.get("comment_form") or CommentForm()) if edition.comments_open else None
+    form = context.get("comment_form") or CommentForm()
     address = edition.address
     return {
         "comments": list(approved),
-        "form": form,
+        "form": form if edition.comments_open else None,
+        "unsent": form["body"].value(),
         "edition": edition,
         "post_url": reverse("comments:post", args=[address.day, address.slug]),
     }

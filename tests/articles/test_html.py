@@ -88,3 +88,10 @@ def test_has_nothing_left_to_do_the_second_time(dirty):
 )
 def test_gives_the_words_a_line_for_each_block(markup, words):
     assert html.text(markup) == words
+
+
+def test_raises_headings_that_have_none_above_them():
+    parts = ["<h3>One</h3><p>x</p>", "<h3>Two</h3>", "<h2>Three</h2><h3>Four</h3>"]
+    raised = ["<h2>One</h2><p>x</p>", "<h3>Two</h3>", "<h2>Three</h2><h3>Four</h3>"]
+    assert list(html.raise_headings(parts)) == raised
+    assert list(html.raise_headings(["<h3>A</h3><h2>B</h2><h3>C</h3>"])) == ["<h2>A</h2><h2>B</h2><h3>C</h3>"]

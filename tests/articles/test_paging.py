@@ -36,7 +36,8 @@ def listing(at=T + 99 * HOUR):
 
 def read_on(size=2, at=T + 99 * HOUR):
     """Follow the list to its end, page by page."""
-    key, pages = "", []
+    key = ""
+    pages: list[list[Edition]] = []
     while not pages or key:
         page = paging.page(listing(at), key, size)
         pages.append(page.editions)

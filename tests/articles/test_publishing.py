@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def whole_story():
         "standfirst": "Eight a day.",
         "dateline": "VIGO",
     }
-    search = {
+    search: dict[str, Any] = {
         "seo_title": "Ferries",
         "seo_description": "All ferries",
         "language": "en",
@@ -50,7 +51,7 @@ def whole_story():
     }
     article = make_article("Ferry", tags=["Harbour", "Boats"], lead_photo=lead, **words, **search)
     Byline.objects.create(article=article, author=make_author("Jo"), role="photos", position=2)
-    parts = [
+    parts: list[Any] = [
         (PullQuote, {"quote": "Eight", "attribution": "Ada"}),
         (PhotoBlock, {"photo": make_photo("Deck")}),
     ]
@@ -224,9 +225,9 @@ def test_withdraws_what_is_scheduled_too():
 
 def test_withdraws_nothing_that_is_not_live():
     article = make_article()
-    revision = revisions.record(article, by=None, now=T)
+    revisions.record(article, by=None, now=T)
     with pytest.raises(Refused, match="This story is not live"):
-        publishing.withdraw(article, revision=revision, notice="It was wrong.", now=T)
+        publishing.withdraw(article, revision=article.revisions.get(), notice="It was wrong.", now=T)
     assert intervals(article) == []
 
 

@@ -115,7 +115,7 @@ def test_refuses_a_side_that_no_rendition_can_have(size):
 
 @pytest.mark.parametrize("size", [(1, 16_383), (16_383, 1), (1, 1)])
 def test_makes_renditions_of_the_most_extreme_shapes_it_takes(size):
-    made = make(picture_bytes(*size, kind="PNG"))
+    made = make(picture_bytes(size[0], size[1], "PNG"))
     assert [(each["kind"], each["width"]) for each in made.renditions[:2]] == [
         ("webp", min(400, size[0])),
         ("jpg", min(400, size[0])),

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
@@ -42,7 +43,7 @@ EMPTIED = {
 
 def whole_story():
     """A story with something in every field, every kind of block, two bylines and two tags."""
-    words = {
+    words: dict[str, Any] = {
         field.name: f"{field.name}"
         for field in Article._meta.concrete_fields
         if field.name not in ARTICLE_BOOKKEEPING | EMPTIED.keys()

@@ -1,5 +1,6 @@
 import datetime
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -66,7 +67,7 @@ def test_shows_a_story_with_all_that_belongs_to_it(client):
     article = make_article(
         "Ferry", kicker="Transport", standfirst="Eight a day.", tags=["Harbour"], dateline="VIGO"
     )
-    blocks = [
+    blocks: list[Any] = [
         (PullQuote, {"quote": "More boats!"}),
         (Embed, {"url": "https://vimeo.com/1", "title": "A trip"}),
     ]

@@ -141,6 +141,7 @@ def test_refuses_a_comment_where_they_are_closed(client):
     response = send(client, make_edition(comments_open=False))
     assert response.status_code == 409
     assert "Comments on this story are closed." in response.text
+    assert "<blockquote><p>The noon boat is late.</p></blockquote>" in response.text
     assert not Comment.objects.exists()
 
 

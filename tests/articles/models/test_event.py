@@ -14,7 +14,7 @@ def test_says_who_did_what_when_why_and_from_where_to_where(editor):
     article = make_article()
     apply(article, "submit", by=editor, now=T)
     apply(article, "return", by=editor, note="Ask the mayor.", now=T)
-    event = article.events.first()
+    event = article.events.latest("id")
     assert (event.verb, event.from_state, event.to_state, event.note, event.at, event.by, str(event)) == (
         "return", "submitted", "returned", "Ask the mayor.", T, editor, "Ada Ferris: return",
     )  # fmt: skip

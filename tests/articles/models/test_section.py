@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -53,7 +55,7 @@ def test_reserves_the_first_part_of_every_address_of_the_site():
     def first_parts(patterns):
         return {str(pattern.pattern).split("/")[0] for pattern in patterns}
 
-    root = get_resolver().url_patterns
+    root: list[Any] = get_resolver().url_patterns
     included = [each for pattern in root if not str(pattern.pattern) for each in pattern.url_patterns]
     parts = first_parts(included) | first_parts(pattern for pattern in root if str(pattern.pattern))
     assert parts - {"", "<slug:slug>"} - RESERVED_SLUGS == set()
@@ -96,10 +98,11 @@ def test_is_in_use_until_archived_and_on_the_first_level_without_a_parent():
 
 
 def test_is_kept_while_a_story_an_edition_or_a_part_needs_it():
-    article, edition = make_article(section=make_section("Arts")), make_edition()
-    part = make_section("Football", parent=make_section("Sport"))
+    arts, sport, edition = make_section("Arts"), make_section("Sport"), make_edition()
+    make_article(section=arts)
+    make_section("Football", parent=sport)
     edition.article.section = None
     edition.article.save()
-    for section in (article.section, edition.section, part.parent):
+    for section in (arts, edition.section, sport):
         with pytest.raises(ProtectedError):
             section.delete()

@@ -1,0 +1,172 @@
+"""Who gets what at every address of the desk, and who can change nothing there."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from taggit.models import Tag
+
+from articles import workflow
+from articles.models import Article, Byline, Event, Photo
+from tests.articles.admin.form import read
+from tests.factories import edit, make_photo, make_user
+
+PEOPLE = ("", "reader", "staff", "moderator", "colleague", "journalist", "editor")
+# What each of PEOPLE gets: the log-in page (302), a refusal (403), the page (200). The journalist wrote it.
+NOBODY = "302 302 403 403 403 403 403"
+EDITORS = "302 302 403 403 403 403 200"
+WRITERS = "302 302 403 403 200 200 200"
+DESK = "302 302 403 200 200 200 200"
+OWN = "302 302 403 403 403 200 200"
+# Where the verb is not possible now, whoever may do it is sent back to the form with a sentence.
+EDITORS_SENT_BACK = "302 302 403 403 403 403 302"
+SAVES = [302, 302, 403, 403, 403, 302, 302]
+
+ARTICLE, AUTOCOMPLETE = "/admin/articles/article/", "/admin/autocomplete/?app_label=articles&model_name="
+PAGES = [
+    (ARTICLE, DESK),
+    (f"{ARTICLE}add/", WRITERS),
+    (f"{ARTICLE}{{article}}/change/", DESK),
+    (f"{ARTICLE}{{article}}/history/", DESK),
+    (f"{ARTICLE}{{article}}/preview/", DESK),
+    (f"{ARTICLE}{{article}}/delete/", NOBODY),
+    (f"{ARTICLE}tags/?q=har", DESK),
+    (f"{ARTICLE}{{article}}/do/submit/", OWN),
+    (f"{ARTICLE}{{article}}/do/return/", EDITORS_SENT_BACK),
+    (f"{ARTICLE}{{article}}/do/publish/", EDITORS),
+    (f"{ARTICLE}{{article}}/do/publish-changes/", EDITORS_SENT_BACK),
+    (f"{ARTICLE}{{article}}/do/schedule/", EDITORS),
+    (f"{ARTICLE}{{article}}/do/unschedule/", EDITORS_SENT_BACK),
+    (f"{ARTICLE}{{article}}/do/withdraw/", EDITORS_SENT_BACK),
+    (f"{AUTOCOMPLETE}article&field_name=section", WRITERS),
+    (f"{AUTOCOMPLETE}article&field_name=lead_photo", WRITERS),
+    (f"{AUTOCOMPLETE}byline&field_name=author", WRITERS),
+    (f"{AUTOCOMPLETE}photoblock&field_name=photo", WRITERS),
+    (f"{AUTOCOMPLETE}author&field_name=user", NOBODY),
+    (f"{AUTOCOMPLETE}article&field_name=created_by", NOBODY),
+    ("/admin/articles/photo/", WRITERS),
+    ("/admin/articles/photo/add/", WRITERS),
+    ("/admin/articles/photo/{photo}/change/", WRITERS),
+    ("/admin/articles/photo/{photo}/delete/", NOBODY),
+    ("/admin/articles/section/", WRITERS),
+    ("/admin/articles/section/{section}/change/", WRITERS),
+    ("/admin/articles/section/add/", EDITORS),
+    ("/admin/articles/section/{section}/delete/", NOBODY),
+    ("/admin/articles/author/", WRITERS),
+    ("/admin/articles/author/{author}/change/", WRITERS),
+    ("/admin/articles/author/add/", EDITORS),
+    ("/admin/articles/author/{author}/delete/", NOBODY),
+    ("/admin/taggit/tag/", WRITERS),
+    ("/admin/taggit/tag/{tag}/change/", WRITERS),
+    ("/admin/taggit/tag/add/", EDITORS),
+    ("/admin/taggit/tag/{tag}/delete/", EDITORS),
+]
+
+
+@pytest.fixture
+def clients(cast, desk) -> dict[str, Client]:
+    users = cast | {"reader": make_user("reader"), "staff": make_user("staff")}
+    users["staff"].is_staff = True
+    users["staff"].save()
+    return {name: desk(users[name]) if name else Client() for name in PEOPLE}
+
+
+@pytest.fixture
+def keys(story, author) -> dict[str, int]:
+    edit(story, tags=["Harbour"])
+    rows = {"article": story, "author": author, "section": story.section, "photo": make_photo()}
+    return {name: row.pk for name, row in rows.items()} | {"tag": Tag.objects.get().pk}
+
+
+def trace(story):
+    """All that a refused request must leave as it was."""
+    row = Article.objects.filter(pk=story.pk).values("headline", "state", "version", "updated_at").get()
+    return row, story.revisions.count(), Event.objects.count(), story.editions.count()
+
+
+@pytest.mark.parametrize(("page", "expected"), PAGES)
+def test_gives_each_person_their_pages(clients, keys, page, expected):
+    found = [client.get(page.format(**keys)).status_code for client in clients.values()]
+    assert " ".join(map(str, found)) == expected
+
+
+def test_knows_every_verb_in_the_table_of_pages():
+    verbs = [page.split("/")[-2] for page, _expected in PAGES if "/do/" in page]
+    assert verbs == list(workflow.BY_NAME)
+
+
+def test_sends_strangers_to_the_log_in_and_back(clients, story):
+    for page in (ARTICLE, f"{ARTICLE}{story.pk}/do/publish/"):
+        assert clients[""].get(page).url == f"/admin/login/?next={page}"
+
+
+@pytest.mark.parametrize("verb", workflow.BY_NAME)
+def test_changes_nothing_by_looking(clients, keys, story, verb):
+    before = trace(story)
+    for client in clients.values():
+        client.get(f"{ARTICLE}{story.pk}/do/{verb}/?version={story.version}&note=Wrong&_then={verb}")
+    assert trace(story) == before
+
+
+@pytest.mark.parametrize("verb", workflow.BY_NAME)
+@pytest.mark.parametrize("person", ["", "reader", "staff", "moderator", "colleague"])
+def test_does_no_verb_for_who_may_not(clients, story, verb, person):
+    edit(story)
+    story.refresh_from_db()
+    before, typed = trace(story), {"version": story.version, "note": "Wrong."}
+    typed |= {"at_0": "2099-01-01", "at_1": "12:00"}
+    response = clients[person].post(f"{ARTICLE}{story.pk}/do/{verb}/", typed)
+    assert response.status_code == (302 if person in {"", "reader"} else 403)
+    assert trace(story) == before
+
+
+@pytest.mark.parametrize("verb", [name for name in workflow.BY_NAME if name != "submit"])
+def test_lets_no_journalist_do_an_editors_verb(clients, story, verb):
+    edit(story)
+    story.refresh_from_db()
+    before, typed = trace(story), {"version": story.version, "note": "Wrong."}
+    typed |= {"at_0": "2099-01-01", "at_1": "12:00"}
+    assert clients["journalist"].post(f"{ARTICLE}{story.pk}/do/{verb}/", typed).status_code == 403
+    assert trace(story) == before
+
+
+@pytest.mark.parametrize(("person", "status"), list(zip(PEOPLE, SAVES, strict=True)))
+def test_saves_a_story_for_who_may(clients, story, person, status):
+    edit(story)
+    form = read(clients["editor"].get(story.get_admin_url()).text)
+    response = clients[person].post(story.get_admin_url(), form | {"headline": "Changed"})
+    story.refresh_from_db()
+    assert response.status_code == status
+    assert (story.headline == "Changed") == (person in {"journalist", "editor"})
+
+
+@pytest.mark.parametrize("person", ["", "reader", "staff", "moderator"])
+def test_adds_no_story_and_no_photo_for_who_may_not(clients, person):
+    for kind in ("article", "photo"):
+        response = clients[person].post(f"/admin/articles/{kind}/add/", {"headline": "Mine", "alt": "Mine"})
+        assert response.status_code in {302, 403}
+    assert (Article.objects.count(), Photo.objects.count()) == (0, 0)
+
+
+def test_lets_nobody_write_a_byline_into_a_story_that_is_not_theirs(clients, story, colleague):
+    form = read(clients["editor"].get(story.get_admin_url()).text)
+    form |= {
+        "bylines-TOTAL_FORMS": "2",
+        "bylines-1-author": form["bylines-0-author"],
+        "bylines-1-role": "data",
+    }
+    assert clients["colleague"].post(story.get_admin_url(), form).status_code == 403
+    assert Byline.objects.count() == 1
+
+
+def test_takes_no_verb_without_a_token(editor, story):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(editor)
+    response = strict.post(f"{ARTICLE}{story.pk}/do/publish/", {"version": story.version})
+    assert (response.status_code, story.editions.count()) == (403, 0)
+
+
+def test_keeps_an_authors_account_where_it_is(clients, author, journalist):
+    url = reverse("admin:articles_author_change", args=[author.pk])
+    clients["editor"].post(url, {"name": "Jo", "slug": "jo", "user": ""})
+    author.refresh_from_db()
+    assert (author.name, author.user) == ("Jo", journalist)

@@ -1,0 +1,104 @@
+"""The settings are read in a process of their own, for they are read once."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOOD = {
+    "DEBUG": "off",
+    "SECRET_KEY": "long and random",
+    "SITE_URL": "https://www.example.com",
+    "TIME_ZONE": "UTC",
+}
+
+
+def read(*names, **environment):
+    """Read the settings with that environment; return the named ones, or else the last line of the error."""
+    values = f"[getattr(settings, name) for name in {names!r}]"
+    code = f"import json; from newsroom import settings; print(json.dumps({values}, default=str))"
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "HOME"}}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env=kept | GOOD | environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return json.loads(run.stdout) if run.returncode == 0 else run.stderr.strip().splitlines()[-1]
+
+
+def test_takes_a_good_environment():
+    assert read("DEBUG", "SITE_URL", "TIME_ZONE") == [False, "https://www.example.com", "UTC"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"SECRET_KEY": ""}, "Set SECRET_KEY to a long random text, or DEBUG=on to develop."),
+        (
+            {"SITE_URL": "www.example.com"},
+            "SITE_URL must be like https://www.example.com, not 'www.example.com'.",
+        ),
+        ({"SITE_URL": "ftp://x.org"}, "SITE_URL must be like https://www.example.com, not 'ftp://x.org'."),
+        ({"SITE_URL": "https://"}, "SITE_URL must be like https://www.example.com, not 'https:'."),
+        ({"SITE_URL": ""}, "SITE_URL must be like https://www.example.com, not ''."),
+        ({"TIME_ZONE": "Madrid"}, "TIME_ZONE must be a name like Europe/Madrid, not 'Madrid'."),
+        ({"TIME_ZONE": ""}, "TIME_ZONE must be a name like Europe/Madrid, not ''."),
+    ],
+)
+def test_says_what_is_wrong(environment, told):
+    assert read("DEBUG", **environment) == f"django.core.exceptions.ImproperlyConfigured: {told}"
+
+
+@pytest.mark.parametrize(
+    "environment", [{"PHOTO_MAX_BYTES": "many"}, {"PHOTO_MAX_PIXELS": "9 MP"}, {"SITE_URL": "https://["}]
+)
+def test_takes_no_value_that_it_cannot_read(environment):
+    assert re.match(
+        "ValueError: |django.core.exceptions.ImproperlyConfigured: ", read("DEBUG", **environment)
+    )
+
+
+@pytest.mark.parametrize(
+    ("debug", "is_on"), [("on", True), ("true", True), ("off", False), ("perhaps", False)]
+)
+def test_develops_only_when_told_clearly(debug, is_on):
+    assert read("DEBUG", DEBUG=debug) == [is_on]
+
+
+def test_asks_for_https_everywhere_where_the_site_has_it():
+    names = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS")
+    assert read(*names) == [True, True, True, 31_536_000]
+    assert read(*names, SITE_URL="http://127.0.0.1:8000") == [False, False, False, 0]
+
+
+def test_trusts_a_proxy_only_when_told():
+    found = read("SECURE_PROXY_SSL_HEADER")
+    assert found == "AttributeError: module 'newsroom.settings' has no attribute 'SECURE_PROXY_SSL_HEADER'"
+    assert read("SECURE_PROXY_SSL_HEADER", BEHIND_PROXY="on") == [["HTTP_X_FORWARDED_PROTO", "https"]]
+
+
+def test_forgives_a_slash_behind_the_address_and_spaces_between_hosts():
+    found = read("SITE_URL", "ALLOWED_HOSTS", SITE_URL="https://x.org/", ALLOWED_HOSTS="x.org, www.x.org")
+    assert found == ["https://x.org", ["x.org", "www.x.org"]]
+
+
+def test_keeps_originals_apart_from_what_is_public():
+    (storages,) = read("STORAGES", MEDIA_ROOT="/srv/media")
+    folders = {name: storages[name]["OPTIONS"]["location"] for name in ("default", "originals")}
+    assert folders == {"default": "/srv/media/public", "originals": "/srv/media/originals"}
+
+
+@pytest.mark.parametrize(
+    ("url", "back_end"),
+    [
+        ("redis://localhost:6379/0", "django.core.cache.backends.redis.RedisCache"),
+        ("locmemcache://", "django.core.cache.backends.locmem.LocMemCache"),
+    ],
+)
+def test_takes_the_cache_from_its_address(url, back_end):
+    (caches,) = read("CACHES", CACHE_URL=url)
+    assert caches["default"]["BACKEND"] == back_end
