@@ -1,5 +1,6 @@
 """What stands between a story and its readers. Works on a revision's content: on what would go out."""
 
+import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +11,17 @@ from django.utils.translation import gettext as _
 from articles import html
 from articles.models import Author, Photo
 
-HEADLINE_LIMIT = 110
+HEADLINE_LIMIT, HEADLINE_ADVICE = 110, 70
 PLACEHOLDER = re.compile(r"\b(?:TK|XXX)\b")
+BODY, BYLINES, BODY_PHOTOS = "articles_richtext_set-group", "bylines-group", "articles_photoblock_set-group"
+
+
+class Weight(enum.IntEnum):
+    """How much a problem matters: it hinders nothing, hinders publication, or even that an editor reads it."""
+
+    ADVICE = 1
+    BLOCKS = 2
+    ESSENTIAL = 3
 
 
 @dataclass(frozen=True)
@@ -20,23 +30,40 @@ class Problem:
 
     sentence: str
     field: str
+    weight: Weight = Weight.BLOCKS
+
+    @property
+    def is_advice(self) -> bool:
+        return self.weight is Weight.ADVICE
 
 
-def problems(content: dict[str, Any]) -> list[Problem]:
-    """Return everything that must be mended before this content may be published."""
-    return [*_field_problems(content), *_body_problems(content), *_photo_problems(content)]
+def all_problems(content: dict[str, Any]) -> list[Problem]:
+    """Return everything that is or could be better about this content, in the order of the form."""
+    return [*_field_problems(content), *_photo_problems(content), *_body_problems(content)]
+
+
+def problems(content: dict[str, Any], weight: Weight = Weight.BLOCKS) -> list[Problem]:
+    """Return what weighs that much or more: by default, what must be mended before publication."""
+    return [problem for problem in all_problems(content) if problem.weight >= weight]
 
 
 def _field_problems(content: dict[str, Any]) -> Iterator[Problem]:
     fields = content["fields"]
     if not fields["headline"].strip():
-        yield Problem(_("The headline is empty."), "id_headline")
+        yield Problem(_("The headline is empty."), "id_headline", Weight.ESSENTIAL)
     if len(fields["headline"]) > HEADLINE_LIMIT:
         yield Problem(_("The headline is longer than %s characters.") % HEADLINE_LIMIT, "id_headline")
+    elif len(fields["headline"]) > HEADLINE_ADVICE:
+        sentence = _("The headline is longer than %s characters.") % HEADLINE_ADVICE
+        yield Problem(sentence, "id_headline", Weight.ADVICE)
+    if not fields["standfirst"].strip():
+        yield Problem(_("The story has no standfirst."), "id_standfirst", Weight.ADVICE)
     if not fields["section"]:
-        yield Problem(_("The story has no section."), "id_section")
+        yield Problem(_("The story has no section."), "id_section", Weight.ESSENTIAL)
+    if not content["tags"]:
+        yield Problem(_("The story has no tags."), "id_tags", Weight.ADVICE)
     if not Author.objects.filter(pk__in=[each["author"] for each in content["bylines"]]).exists():
-        yield Problem(_("The story has no byline."), "bylines-group")
+        yield Problem(_("The story has no byline."), BYLINES, Weight.ESSENTIAL)
     for name in ("kicker", "headline", "short_headline", "standfirst"):
         if PLACEHOLDER.search(fields[name]):
             yield Problem(_("“TK” or “XXX” is left in the text."), f"id_{name}")
@@ -47,27 +74,26 @@ def _body_problems(content: dict[str, Any]) -> Iterator[Problem]:
         html.text(html.clean(block["text"])) for block in content["blocks"] if block["kind"] == "richtext"
     ]
     if not any(words):
-        yield Problem(_("The body has no text."), "articles_richtext_set-group")
+        yield Problem(_("The body has no text."), BODY, Weight.ESSENTIAL)
     quotes = [block["quote"] for block in content["blocks"] if block["kind"] == "pullquote"]
     if any(PLACEHOLDER.search(text) for text in words + quotes):
-        yield Problem(_("“TK” or “XXX” is left in the body."), "articles_richtext_set-group")
+        yield Problem(_("“TK” or “XXX” is left in the body."), BODY)
 
 
 def _photo_problems(content: dict[str, Any]) -> Iterator[Problem]:
-    lead = content["fields"]["lead_photo"]
-    shown = [(lead, "", "id_lead_photo")] if lead else []
-    shown += [
-        (block["photo"], block["alt"], "articles_photoblock_set-group")
-        for block in content["blocks"]
-        if block["kind"] == "photoblock"
-    ]
-    photos = Photo.objects.in_bulk([pk for pk, _alt, _field in shown])
-    for pk, alt, field in shown:
-        photo = photos.get(pk)
+    fields = content["fields"]
+    lead = {"photo": fields["lead_photo"], "alt": "", "caption": fields["lead_caption"]}
+    shown = [(lead, "id_lead_photo")] if fields["lead_photo"] else []
+    shown += [(block, BODY_PHOTOS) for block in content["blocks"] if block["kind"] == "photoblock"]
+    photos = Photo.objects.in_bulk([use["photo"] for use, _field in shown])
+    for use, field in shown:
+        photo = photos.get(use["photo"])
         if photo is None:
             yield Problem(_("A photo of the story no longer exists."), field)
             continue
-        if not (alt or photo.alt or photo.is_decorative):
+        if not (use["alt"] or photo.alt or photo.is_decorative):
             yield Problem(_("The photo “%s” has no text alternative.") % photo, field)
         if not photo.credit:
             yield Problem(_("The photo “%s” has no credit.") % photo, field)
+        if not (use["caption"] or photo.caption):
+            yield Problem(_("The photo “%s” has no caption.") % photo, field, Weight.ADVICE)

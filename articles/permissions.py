@@ -1,29 +1,79 @@
-"""Who may do what with a story. Every view, button and action asks here."""
+"""Who may do what with a story. Every view, list, button and action asks here.
+
+A person needs the permission, and the story must be within their reach: in a section of theirs, or their own.
+"""
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.models import Article
+from articles.models import Article, Byline, Section
 
+VIEW = "articles.view_article"
 ADD = "articles.add_article"
 EDIT = "articles.change_article"
+EDIT_ANY = "articles.edit_any_article"
 PUBLISH = "articles.publish_article"
+WITHDRAW = "articles.withdraw_article"
+READDRESS = "articles.readdress_article"
+OVERRIDE = "articles.override_article"
+
+Person = User | AnonymousUser
 
 
-def may_view(user: User | AnonymousUser) -> bool:
-    return user.has_perm("articles.view_article") or user.has_perm(EDIT)
+def sections_of(user: Person) -> set[int] | None:
+    """Return the ids of the sections, with their parts, that the person works for; None means all.
+
+    Asked of the database once for each user object, and so once a request.
+    """
+    if "desk_sections" not in vars(user):
+        desks = set(user.desks.values_list("section_id", flat=True)) if user.pk else set()
+        within = Q(pk__in=desks) | Q(parent__in=desks)
+        found = set(Section.objects.filter(within).values_list("pk", flat=True)) if desks else None
+        vars(user)["desk_sections"] = found
+    return vars(user)["desk_sections"]
 
 
-def may_edit(user: User | AnonymousUser, article: Article) -> bool:
-    """Editors may edit every story, journalists those that they began or that bear their name."""
+def is_own(user: Person, article: Article) -> bool:
+    """Whether the person began the story or is named in its bylines."""
+    if user.pk is None:
+        return False
+    return article.created_by_id == user.pk or any(
+        byline.author.user_id == user.pk for byline in article.bylines.all()
+    )
+
+
+def visible(articles: "QuerySet[Article]", user: Person) -> "QuerySet[Article]":
+    """Return those of the stories that `may_view` would let this person see."""
+    if not user.has_perm(VIEW):
+        return articles.none()
+    sections = sections_of(user)
+    if sections is None:
+        return articles
+    named = Exists(Byline.objects.filter(article=OuterRef("pk"), author__user=user.pk))
+    return articles.filter(Q(section__in=sections) | Q(created_by=user.pk) | named)
+
+
+def may_view(user: Person, article: Article) -> bool:
+    """Whether the person may read the desk copy, its history, its previews."""
+    return user.has_perm(VIEW) and (article.pk is None or _is_in_reach(user, article))
+
+
+def may_edit(user: Person, article: Article) -> bool:
+    """Editors may edit the stories of their sections, journalists those that they began or that name them."""
     if article.pk is None:
         return user.has_perm(ADD)
-    if not user.has_perm(EDIT):
+    if not user.has_perm(EDIT) or not _is_in_reach(user, article):
         return False
-    if user.has_perm(PUBLISH) or article.created_by_id == user.pk:
-        return True
-    return any(byline.author.user_id == user.pk for byline in article.bylines.all())
+    return user.has_perm(EDIT_ANY) or is_own(user, article)
 
 
-def may(user: User | AnonymousUser, permission: str, article: Article) -> bool:
-    """Whether the user may do to this story what needs that permission, EDIT or PUBLISH."""
-    return may_edit(user, article) and user.has_perm(permission)
+def may(user: Person, permission: str, article: Article) -> bool:
+    """Whether the person may do to this story what needs that permission; to edit is a permission of its own."""
+    if permission == EDIT:
+        return may_edit(user, article)
+    return user.has_perm(permission) and may_view(user, article)
+
+
+def _is_in_reach(user: Person, article: Article) -> bool:
+    sections = sections_of(user)
+    return sections is None or article.section_id in sections or is_own(user, article)

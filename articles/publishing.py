@@ -19,6 +19,7 @@ from articles.models import (
     Author,
     Edition,
     EditionPhoto,
+    Kind,
     Photo,
     Revision,
     Section,
@@ -78,11 +79,12 @@ def _publish_block(block: dict[str, Any]) -> dict[str, Any]:
     return {"kind": block["kind"], **model(**values).published()}
 
 
-def publish(article: Article, *, revision: Revision, now: datetime.datetime) -> Edition:
+def publish(
+    article: Article, *, revision: Revision, now: datetime.datetime, kind: Kind = Kind.UPDATE
+) -> Edition:
     """Make the revision public from `now` on; what was live until now ends in the same instant."""
     _refuse_if_scheduled(article, now)
-    _close(article, now)
-    return _open(article, revision, live_from=now, now=now)
+    return _open(article, revision, live_from=now, now=now, kind=kind)
 
 
 def schedule(
@@ -90,70 +92,113 @@ def schedule(
 ) -> Edition:
     """Make the revision public from `at` on; readers see what is live until that very moment."""
     _refuse_if_scheduled(article, now)
-    if at <= now:
-        raise Refused(_("That time has passed. Choose a later one, or publish now."))
-    _close(article, at)
-    return _open(article, revision, live_from=at, now=now)
+    _refuse_if_past(at, now)
+    return _open(article, revision, live_from=at, now=now, kind=Kind.UPDATE)
 
 
-def unschedule(article: Article, *, now: datetime.datetime) -> None:
-    """Take back what is scheduled, unless its time has come meanwhile."""
-    upcoming = article.editions.upcoming(now).first()
+def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
+    """Take back what is scheduled, unless its time has come meanwhile; return what that was."""
+    upcoming = article.editions.upcoming(now).select_related("revision").first()
     if upcoming is None or not article.editions.upcoming(now).filter(pk=upcoming.pk).delete()[0]:
         raise Refused(_("It is too late: this is already live."))
-    article.editions.filter(live_until=upcoming.live_from).update(live_until=None)
+    article.editions.filter(live_until=upcoming.live_from).update(live_until=upcoming.live_until)
     Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
+    return upcoming
+
+
+def reschedule(article: Article, *, at: datetime.datetime, now: datetime.datetime) -> Edition:
+    """Move what is scheduled to another time, as the revision that it is."""
+    _refuse_if_past(at, now)
+    return schedule(article, revision=unschedule(article, now=now).revision, at=at, now=now)
+
+
+def expire(article: Article, *, at: datetime.datetime | None, now: datetime.datetime) -> None:
+    """Let what is live end at that moment; None lets it stay."""
+    _refuse_if_scheduled(article, now)
+    if at is not None:
+        _refuse_if_past(at, now)
+    if not article.editions.live(now).stories().update(live_until=at):
+        raise Refused(_("This story is not live."))
 
 
 def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
     """End what is live, and what is scheduled; the address keeps the headline and a public notice."""
-    live = article.editions.live(now).filter(is_withdrawn=False).select_related("address").first()
+    live = article.editions.live(now).stories().select_related("address").first()
     if live is None:
         raise Refused(_("This story is not live."))
+    return _put_in_place(live, revision, now, is_withdrawn=True, notice=notice, headline=live.headline)
+
+
+def remove(article: Article, *, revision: Revision, now: datetime.datetime) -> Edition:
+    """End whatever is or was public; the address says that it is gone, and nothing of the story."""
+    last = article.editions.once_public(now).select_related("address").latest("live_from")
+    return _put_in_place(last, revision, now, is_removed=True, headline="")
+
+
+def _put_in_place(
+    last: Edition, revision: Revision, now: datetime.datetime, *, headline: str, **what: Any
+) -> Edition:
+    """Open an edition that shows no story at the address where the last one stands or stood."""
+    article = last.article
     if article.editions.upcoming(now).exists():
         unschedule(article, now=now)
     _close(article, now)
     return Edition.objects.create(
         article=article,
         revision=revision,
-        address=live.address,
+        address=last.address,
         live_from=now,
-        first_published_at=live.first_published_at,
+        first_published_at=last.first_published_at,
         modified_at=now,
-        is_withdrawn=True,
-        notice=notice,
-        section_id=live.section_id,
-        kicker=live.kicker,
-        headline=live.headline,
-        short_headline=live.short_headline,
-        language=live.language,
+        section_id=last.section_id,
+        kicker=last.kicker if headline else "",
+        headline=headline,
+        short_headline=last.short_headline if headline else "",
+        language=last.language,
         comments_open=False,
+        **what,
     )
 
 
 def _refuse_if_scheduled(article: Article, now: datetime.datetime) -> None:
     if upcoming := article.editions.upcoming(now).first():
-        moment = date_format(timezone.localtime(upcoming.live_from), "DATETIME_FORMAT")
-        raise Refused(_("This story is scheduled for %s. Unschedule it first.") % moment)
+        raise Refused(_("This story is scheduled for %s. Unschedule it first.") % _words(upcoming.live_from))
 
 
-def _close(article: Article, at: datetime.datetime) -> None:
+def _refuse_if_past(at: datetime.datetime, now: datetime.datetime) -> None:
+    if at <= now:
+        raise Refused(_("That time has passed. Choose a later one, or publish now."))
+
+
+def _words(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _close(article: Article, at: datetime.datetime) -> datetime.datetime | None:
+    """End what would be live at that moment; return when it would have ended otherwise."""
     if article.editions.filter(live_from=at).exists():
         raise Refused(_("This story was published in this very moment. Try again."))
-    article.editions.filter(live_until=None).update(live_until=at)
+    live = article.editions.live(at).first()
+    if live is None:
+        return None
+    article.editions.filter(pk=live.pk).update(live_until=at)
+    return live.live_until if not (live.is_withdrawn or live.is_removed) else None
 
 
 def _open(
-    article: Article, revision: Revision, *, live_from: datetime.datetime, now: datetime.datetime
+    article: Article, revision: Revision, *, live_from: datetime.datetime, now: datetime.datetime, kind: Kind
 ) -> Edition:
     if article.embargo_until and live_from < article.embargo_until:
-        moment = date_format(timezone.localtime(article.embargo_until), "DATETIME_FORMAT")
-        raise Refused(_("This story is under embargo until %s.") % moment)
+        raise Refused(_("This story is under embargo until %s.") % _words(article.embargo_until))
     edition = compose(revision.content)
     first = article.editions.once_public(now).order_by("live_from").first()
+    last = article.editions.once_public(now).order_by("-live_from").first()
     edition.article, edition.revision = article, revision
-    edition.live_from = edition.modified_at = live_from
+    edition.kind = kind if first else Kind.FIRST
+    edition.live_from, edition.live_until = live_from, _close(article, live_from)
     edition.first_published_at = first.first_published_at if first else live_from
+    edition.modified_at = last.modified_at if last and kind == Kind.MINOR else live_from
+    edition.corrections = [each.published() for each in article.corrections.standing()]
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
     edition.tags.set(revision.content["tags"])

@@ -16,7 +16,10 @@ from django.db import models, transaction
 from articles.models import BLOCKS, Article, Author, Byline, Revision
 
 # What the desk keeps about a story; everything else is the story.
-BOOKKEEPING = {"id", "state", "version", "created_at", "created_by", "updated_at"}
+BOOKKEEPING = {
+    "id", "state", "version", "created_at", "created_by", "updated_at",
+    "deadline", "submitted_at", "submitted_by", "reader",
+}  # fmt: skip
 BLOCK_BOOKKEEPING = {"id", "parent", "ordering"}
 
 
@@ -74,13 +77,18 @@ def restore(revision: Revision, *, by: User | None, now: datetime.datetime) -> l
 
     Returns a name for each thing in the revision that no longer exists and so could not come back.
     """
-    article, content = revision.article, revision.content
+    missing = write(revision.article, revision.content)
+    record(revision.article, by=by, now=now)
+    return missing
+
+
+def write(article: Article, content: dict[str, Any]) -> list[str]:
+    """Make the desk copy what that content says; return names of what no longer exists."""
     missing = _restore_row(article, content["fields"])
     article.save()
     article.tags.set(content["tags"])
     missing += _restore_bylines(article, content["bylines"])
     missing += _restore_blocks(article, content["blocks"])
-    record(article, by=by, now=now)
     return missing
 
 

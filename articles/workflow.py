@@ -1,25 +1,22 @@
-"""The closed table of what can be done with a story, and the one door through which it is done.
+"""The one door through which anything is done with a story: `apply` is the only writer of `Article.state`.
 
-TRANSITIONS is the documentation: it draws the admin's buttons and drives the tests. `apply` is the only
-writer of `Article.state`; what becomes public is for `publishing` to write, in the same transaction.
+What can be done stands in `transitions`; what becomes public is for `publishing` to write, in the same
+transaction. Everything that happens leaves an Event.
 """
 
 import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles import checks, permissions, publishing, revisions
+from articles import checks, notices, permissions, publishing, revisions, second_pair
+from articles.corrections import Wording
 from articles.models import Article, Event, Revision, Standing, State
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from articles.transitions import BY_NAME, TRANSITIONS, Act, Transition
 
 
 class Conflict(Exception):
@@ -38,127 +35,14 @@ class NotReady(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
-class Act:
-    """One use of a transition: what it is done with, by whom and when."""
-
-    revision: Revision
-    by: User
-    now: datetime.datetime
-    note: str = ""
-    at: datetime.datetime | None = None
-
-
-@dataclass(frozen=True)
-class Transition:
-    """A verb: in which states and standings it is offered, where it leads, what it asks for."""
-
-    name: str
-    label: "StrOrPromise"
-    done: "StrOrPromise"
-    explanation: "StrOrPromise"
-    moves: Mapping[State, State]
-    standings: frozenset[Standing]
-    permission: str = permissions.PUBLISH
-    effect: Callable[[Article, Act], object] | None = None
-    is_checked: bool = False
-    asks_time: bool = False
-    note_label: "StrOrPromise | None" = None
-
-
-def _to(target: State, *sources: State) -> dict[State, State]:
-    return dict.fromkeys(sources, target)
-
-
-def _schedule(article: Article, act: Act) -> None:
-    if act.at is None:
-        raise publishing.Refused(_("Say when it is to be published."))
-    publishing.schedule(article, revision=act.revision, at=act.at, now=act.now)
-
-
-_UNPUBLISHED = frozenset({Standing.UNPUBLISHED})
-_IN_WORK = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED)
-
-TRANSITIONS = (
-    Transition(
-        "submit",
-        gettext_lazy("Submit for review"),
-        gettext_lazy("Submitted"),
-        gettext_lazy("An editor reads it next. You can still edit it."),
-        _to(State.SUBMITTED, State.DRAFT, State.RETURNED),
-        frozenset(Standing),
-        permission=permissions.EDIT,
-    ),
-    Transition(
-        "return",
-        gettext_lazy("Return to the author"),
-        gettext_lazy("Returned"),
-        gettext_lazy("The author reads your note and goes on writing."),
-        _to(State.RETURNED, State.SUBMITTED, State.APPROVED),
-        frozenset(Standing),
-        note_label=gettext_lazy("What is to be done"),
-    ),
-    Transition(
-        "publish",
-        gettext_lazy("Publish now"),
-        gettext_lazy("Published"),
-        gettext_lazy("Readers see the story at once, at its address and in every list."),
-        _to(State.PUBLISHED, *_IN_WORK),
-        frozenset({Standing.UNPUBLISHED, Standing.WITHDRAWN}),
-        effect=lambda article, act: publishing.publish(article, revision=act.revision, now=act.now),
-        is_checked=True,
-    ),
-    Transition(
-        "publish-changes",
-        gettext_lazy("Publish changes"),
-        gettext_lazy("Changes published"),
-        gettext_lazy("Readers see the changed story at once. It is marked as updated."),
-        _to(State.PUBLISHED, *_IN_WORK),
-        frozenset({Standing.LIVE}),
-        effect=lambda article, act: publishing.publish(article, revision=act.revision, now=act.now),
-        is_checked=True,
-    ),
-    Transition(
-        "schedule",
-        gettext_lazy("Schedule"),
-        gettext_lazy("Scheduled"),
-        gettext_lazy(
-            "Readers see this text from the time you choose, to the second. Until then nothing changes."
-        ),
-        _to(State.PUBLISHED, *_IN_WORK),
-        _UNPUBLISHED | {Standing.LIVE},
-        effect=_schedule,
-        is_checked=True,
-        asks_time=True,
-    ),
-    Transition(
-        "unschedule",
-        gettext_lazy("Unschedule"),
-        gettext_lazy("Unscheduled"),
-        gettext_lazy("What is scheduled will not be published. What readers see now stays."),
-        _to(State.APPROVED, State.PUBLISHED) | {state: state for state in _IN_WORK},
-        frozenset({Standing.SCHEDULED, Standing.UPDATE_SCHEDULED}),
-        effect=lambda article, act: publishing.unschedule(article, now=act.now),
-    ),
-    Transition(
-        "withdraw",
-        gettext_lazy("Withdraw"),
-        gettext_lazy("Withdrawn"),
-        gettext_lazy("The story leaves every list. Its address keeps the headline and your notice."),
-        _to(State.DRAFT, State.PUBLISHED, *_IN_WORK),
-        frozenset({Standing.LIVE, Standing.UPDATE_SCHEDULED}),
-        effect=lambda article, act: publishing.withdraw(
-            article, revision=act.revision, notice=act.note, now=act.now
-        ),
-        note_label=gettext_lazy("Notice for readers: why it was withdrawn"),
-    ),
-)
-BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+class Alone(Exception):
+    """Nobody else has looked at the story; its text says why that matters. A reason may override it."""
 
 
 def what_was_done(event: Event) -> str:
     """Return the event's verb in the words of the desk."""
-    return str(BY_NAME[event.verb].done if event.verb in BY_NAME else _("Saved"))
+    others = {"save": _("Saved"), "review": _("Reviewed afterwards"), "restore-revision": _("Restored")}
+    return str(BY_NAME[event.verb].done if event.verb in BY_NAME else others[event.verb])
 
 
 def available(
@@ -169,7 +53,8 @@ def available(
     With `after_saving` also what a change would make possible: the form's buttons save before they lead on.
     """
     standing = Standing.of(article, now)
-    states = {article.state, State.DRAFT} if after_saving else {article.state}
+    can_change = after_saving and article.state != State.SPIKED
+    states = {article.state, State.DRAFT} if can_change else {article.state}
     return [
         each
         for each in TRANSITIONS
@@ -188,46 +73,76 @@ def apply(
     version: int,
     now: datetime.datetime,
     note: str = "",
+    notice: str = "",
     at: datetime.datetime | None = None,
+    wording: Wording | None = None,
+    override_reason: str = "",
 ) -> Event:
     """Do one transition, whole or not at all, to the story as it was at `version`.
 
-    Raises NotAllowed, Conflict, NotReady or publishing.Refused, each with a sentence for the editor.
+    Raises NotAllowed, Conflict, NotReady, Alone or publishing.Refused, each with a sentence for the editor.
     """
     transition = BY_NAME[name]
     if not permissions.may(by, transition.permission, article):
         raise NotAllowed(_("You may not do this with this story."))
-    _claim(article, version)
-    if article.state not in transition.moves or Standing.of(article, now) not in transition.standings:
-        raise publishing.Refused(refusal(transition, article, now))
-    if transition.note_label and not note.strip():
-        raise publishing.Refused(_("Say why: “%s” needs a note.") % transition.label)
+    claim(article, version)
+    _refuse_where_impossible(transition, article, now, note, notice)
     revision = revisions.record(article, by=by, now=now) or article.revisions.latest("number")
-    if transition.is_checked and (problems := checks.problems(revision.content)):
+    if transition.weight and (problems := checks.problems(revision.content, transition.weight)):
         raise NotReady(problems)
-    act = Act(revision, by, now, note, at)
+    alone = _judge_second_pair(transition, article, by, override_reason)
+    act = Act(revision, by, now, note, notice, at, wording)
     if transition.effect:
         transition.effect(article, act)
-    return _move(article, name, transition.moves[State(article.state)], act)
+    target, sets = transition.moves[State(article.state)], transition.sets(act)
+    return _move(article, name, target, act, sets, is_alone=alone, override_reason=override_reason * alone)
 
 
 @transaction.atomic
-def save(article: Article, *, by: User, now: datetime.datetime) -> Revision | None:
+def save(article: Article, *, by: User, now: datetime.datetime, verb: str = "save") -> Revision | None:
     """Record what a person has just saved; return the revision, or None where nothing changed.
 
     A change puts the story back to draft, for what was approved or published is no longer what stands here.
-    An editor's change leaves a submitted story submitted.
+    An editor's change leaves a submitted story submitted, and nobody's takes up one that was spiked.
     """
     revision = revisions.record(article, by=by, now=now)
     if revision is None:
         return None
-    stays = article.state == State.SUBMITTED and permissions.may(by, permissions.PUBLISH, article)
-    _claim(article, article.version)
-    _move(article, "save", State.SUBMITTED if stays else State.DRAFT, Act(revision, by, now))
+    is_editor = permissions.may(by, permissions.PUBLISH, article)
+    stays = article.state == State.SPIKED or (article.state == State.SUBMITTED and is_editor)
+    claim(article, article.version)
+    target = State(article.state) if stays else State.DRAFT
+    _move(article, verb, target, Act(revision, by, now))
     return revision
 
 
-def _claim(article: Article, version: int) -> None:
+@transaction.atomic
+def restore(revision: Revision, *, by: User, version: int, now: datetime.datetime) -> list[str]:
+    """Make the desk copy what it was in that revision; return names of what no longer exists."""
+    article = revision.article
+    if not permissions.may_edit(by, article):
+        raise NotAllowed(_("You may not do this with this story."))
+    claim(article, version)
+    missing = revisions.write(article, revision.content)
+    save(article, by=by, now=now, verb="restore-revision")
+    return missing
+
+
+@transaction.atomic
+def review(event: Event, *, by: User, now: datetime.datetime, note: str = "") -> Event:
+    """Look afterwards at what was published alone: for a third person, neither its maker nor its publisher."""
+    article = event.article
+    if not permissions.may(by, permissions.PUBLISH, article):
+        raise NotAllowed(_("You may not do this with this story."))
+    if not event.is_alone or Event.objects.filter(reviewed=event).exists():
+        raise publishing.Refused(_("There is nothing to review here any more."))
+    if by.pk == event.by_id or by.pk in second_pair.makers(article):
+        raise NotAllowed(_("You made or published this story, so somebody else has to review it."))
+    claim(article, article.version)
+    return _move(article, "review", State(article.state), Act(event.revision, by, now, note), reviewed=event)
+
+
+def claim(article: Article, version: int) -> None:
     """Take the story for this transaction: on every database only one of two at the same version gets it."""
     claimed = Article.objects.filter(pk=article.pk, version=version).update(version=F("version") + 1)
     if not claimed:
@@ -235,10 +150,48 @@ def _claim(article: Article, version: int) -> None:
     article.refresh_from_db()
 
 
-def _move(article: Article, verb: str, target: State, act: Act) -> Event:
+def refusal(transition: Transition, article: Article, now: datetime.datetime) -> str:
+    """Say why this cannot be done with the story as it stands."""
+    standing = Standing.of(article, now)
+    if transition.name in {"unschedule", "reschedule"} and standing in {Standing.LIVE, Standing.EXPIRING}:
+        return _("It is too late: this is already live.")
+    if transition.weight and article.state == State.PUBLISHED:
+        return _("There is nothing new to publish: no change was saved since.")
+    words = standing.words(article.state)
+    return _("“%(verb)s” is not possible: the story stands at “%(standing)s”.") % {
+        "verb": transition.label,
+        "standing": words,
+    }
+
+
+def _refuse_where_impossible(
+    transition: Transition, article: Article, now: datetime.datetime, note: str, notice: str
+) -> None:
+    if article.state not in transition.moves or Standing.of(article, now) not in transition.standings:
+        raise publishing.Refused(refusal(transition, article, now))
+    if transition.note_label and not note.strip():
+        raise publishing.Refused(_("Say why: “%s” needs a note.") % transition.label)
+    if transition.notice_label and not notice.strip():
+        raise publishing.Refused(_("Say to readers why: “%s” needs a notice.") % transition.label)
+
+
+def _judge_second_pair(transition: Transition, article: Article, by: User, override_reason: str) -> bool:
+    """Return whether this is done alone; raise Alone where that may not be."""
+    missing = second_pair.what_is_missing(article, by) if transition.needs_second_pair else ""
+    if missing and settings.SECOND_PAIR_OF_EYES == second_pair.ENFORCE:
+        may_override = permissions.may(by, permissions.OVERRIDE, article)
+        if not (may_override and override_reason.strip()):
+            raise Alone(missing)
+    return bool(missing)
+
+
+def _move(
+    article: Article, verb: str, target: State, act: Act, sets: dict[str, Any] | None = None, **more: Any
+) -> Event:
+    """Write the story's new state with what else the transition sets, and the event, with `more` of its fields."""
     before, article.state = article.state, target
-    Article.objects.filter(pk=article.pk).update(state=target)
-    return Event.objects.create(
+    Article.objects.filter(pk=article.pk).update(state=target, **(sets or {}))
+    event = Event.objects.create(
         article=article,
         verb=verb,
         from_state=before,
@@ -249,17 +202,7 @@ def _move(article: Article, verb: str, target: State, act: Act) -> Event:
         at=act.now,
         by=act.by,
         by_name=act.by.get_full_name() or act.by.get_username(),
+        **more,
     )
-
-
-def refusal(transition: Transition, article: Article, now: datetime.datetime) -> str:
-    standing = Standing.of(article, now)
-    if transition.name == "unschedule" and standing == Standing.LIVE:
-        return _("It is too late: this is already live.")
-    if transition.is_checked and article.state == State.PUBLISHED:
-        return _("There is nothing new to publish: no change was saved since.")
-    words = standing.words(article.state)
-    return _("“%(verb)s” is not possible: the story stands at “%(standing)s”.") % {
-        "verb": transition.label,
-        "standing": words,
-    }
+    notices.tell(event)
+    return event

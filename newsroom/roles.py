@@ -11,16 +11,21 @@ _WRITING = {
 }  # fmt: skip
 _MODERATING = {"comments.view_comment", "comments.moderate_comment"}
 
+_EDITING = _WRITING | _MODERATING | {
+    "articles.edit_any_article", "articles.publish_article",
+    "articles.add_author", "articles.change_author",
+    "articles.add_section", "articles.change_section",
+    "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
+}  # fmt: skip
+_MANAGING = _EDITING | {
+    "articles.withdraw_article", "articles.readdress_article", "articles.override_article",
+    "articles.view_desk", "articles.add_desk", "articles.change_desk", "articles.delete_desk",
+}  # fmt: skip
+
 ROLES: dict[str, set[str]] = {
     "Journalist": _WRITING,
-    "Editor": _WRITING
-    | _MODERATING
-    | {
-        "articles.publish_article",
-        "articles.add_author", "articles.change_author",
-        "articles.add_section", "articles.change_section",
-        "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
-    },
+    "Editor": _EDITING,
+    "Managing editor": _MANAGING,
     "Moderator": _MODERATING | {"articles.view_article"},
 }  # fmt: skip
 

@@ -127,6 +127,11 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=20_000_000)
 PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
 
+# The desk
+SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="warn")
+if SECOND_PAIR_OF_EYES not in {"off", "warn", "enforce"}:
+    raise ImproperlyConfigured(f"SECOND_PAIR_OF_EYES is off, warn or enforce, not {SECOND_PAIR_OF_EYES!r}.")
+
 # Tags
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True

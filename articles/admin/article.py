@@ -65,6 +65,10 @@ class ArticleAdmin(StoryPages, ContentEditor):
 
     def get_queryset(self, request):
         stories = with_standing(super().get_queryset(request), timezone.now())
+        if request.resolver_match and request.resolver_match.url_name.endswith(
+            ("changelist", "autocomplete")
+        ):
+            stories = permissions.visible(stories, request.user)
         return stories.prefetch_related("bylines__author")
 
     @admin.display(description=_("state"), ordering="state")
@@ -83,7 +87,7 @@ class ArticleAdmin(StoryPages, ContentEditor):
     # Permissions
 
     def has_view_permission(self, request, obj=None):
-        return permissions.may_view(request.user)
+        return permissions.may_view(request.user, obj or Article())
 
     def has_change_permission(self, request, obj=None):
         return (
@@ -133,7 +137,7 @@ class ArticleAdmin(StoryPages, ContentEditor):
 
     def suggest_tags(self, request: HttpRequest) -> JsonResponse:
         """Answer the tag field: up to ten tags that contain what was typed."""
-        if not permissions.may_view(request.user):
+        if not permissions.may_view(request.user, Article()):
             return JsonResponse({"tags": []}, status=403)
         typed = request.GET.get("q", "")[:100].replace("\0", "")
         found = Tag.objects.filter(name__icontains=typed).order_by("name") if typed else Tag.objects.none()

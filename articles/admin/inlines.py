@@ -18,7 +18,7 @@ class PartOfStory:
     """Whoever may edit a story may edit its parts: there are no permissions for a byline or a block."""
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return permissions.may_view(request.user)
+        return permissions.may_view(request.user, obj or Article())
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return permissions.may_edit(request.user, obj or Article())

@@ -37,7 +37,7 @@ class StoryPages(ModelAdmin):
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the desk copy as readers would see it if it were published now."""
-        if not permissions.may_view(request.user):
+        if not permissions.may_view(request.user, article):
             raise PermissionDenied
         article, now = self._get(pk), timezone.now()
         content = revisions.snapshot(article)
@@ -65,7 +65,9 @@ class StoryPages(ModelAdmin):
         if transition not in workflow.available(article, request.user, now):
             messages.error(request, workflow.refusal(transition, article, now))
             return HttpResponseRedirect(article.get_admin_url())
-        problems = checks.problems(revisions.snapshot(article)) if transition.is_checked else []
+        problems = (
+            checks.problems(revisions.snapshot(article), transition.weight) if transition.weight else []
+        )
         return self._confirm(request, article, transition, form, problems=problems)
 
     def _apply(
@@ -82,7 +84,7 @@ class StoryPages(ModelAdmin):
             workflow.apply(
                 article, transition.name, by=cast(User, request.user), now=now, **form.cleaned_data
             )
-        except workflow.NotAllowed:
+        except (workflow.NotAllowed, workflow.Alone):
             raise PermissionDenied from None
         except workflow.NotReady as not_ready:
             return self._confirm(

@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def standing(self) -> "CorrectionQuerySet":
+        """Leave out those that a later one supersedes."""
+        return self.filter(superseded_by=None)
+
+
 class Correction(models.Model):
     """What the paper tells readers it got wrong. Never edited: a later one supersedes it.
 
@@ -27,8 +33,14 @@ class Correction(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     supersedes = models.OneToOneField(
-        "self", verbose_name=_("supersedes"), null=True, on_delete=models.PROTECT, related_name="superseded_by"
+        "self",
+        verbose_name=_("supersedes"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")
@@ -37,3 +49,7 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    def published(self) -> dict[str, str]:
+        """What an edition keeps of it."""
+        return {"kind": self.kind, "text": self.text, "at": self.made_at.isoformat()}

@@ -15,6 +15,7 @@ class Standing(models.TextChoices):
     UNPUBLISHED = "unpublished", _("Not published")
     SCHEDULED = "scheduled", _("Scheduled")
     LIVE = "live", _("Live")
+    EXPIRING = "expiring", _("Live, about to expire")
     UPDATE_SCHEDULED = "update_scheduled", _("Live, update scheduled")
     EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -32,6 +33,8 @@ class Standing(models.TextChoices):
             return str(State(state).label)
         if self is Standing.LIVE and has_changes:
             return str(_("Live, with unpublished changes"))
+        if self is Standing.EXPIRING and has_changes:
+            return str(_("Live, about to expire, with unpublished changes"))
         if self is Standing.SCHEDULED and has_changes:
             return str(_("Scheduled, with later changes"))
         if self is Standing.UPDATE_SCHEDULED and has_changes:
@@ -44,6 +47,7 @@ def with_standing(articles: "models.QuerySet[Article]", at: datetime.datetime) -
     editions = Edition.objects.filter(article=OuterRef("pk"))
     live, upcoming = Exists(editions.live(at)), Exists(editions.upcoming(at))
     withdrawn = Exists(editions.live(at).filter(is_withdrawn=True))
+    expiring = Exists(editions.live(at).exclude(live_until=None))
     removed = Exists(editions.live(at).filter(is_removed=True))
     once_public = Exists(editions.once_public(at))
     return articles.annotate(
@@ -51,6 +55,7 @@ def with_standing(articles: "models.QuerySet[Article]", at: datetime.datetime) -
             When(removed, then=Value(Standing.REMOVED)),
             When(withdrawn, then=Value(Standing.WITHDRAWN)),
             When(live & upcoming, then=Value(Standing.UPDATE_SCHEDULED)),
+            When(expiring, then=Value(Standing.EXPIRING)),
             When(live, then=Value(Standing.LIVE)),
             When(upcoming, then=Value(Standing.SCHEDULED)),
             When(once_public, then=Value(Standing.EXPIRED)),
