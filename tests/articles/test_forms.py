@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from articles import workflow
 from articles.forms import ArticleForm, PhotoForm, TransitionForm
@@ -16,7 +17,7 @@ def form(verb, **typed):
 
 def photo_form(content=None, name="quay.jpg", **typed):
     file = SimpleUploadedFile(name, content or picture_bytes())
-    return PhotoForm({"alt": "A quay"} | typed, {"original": file})
+    return PhotoForm({"alt": "A quay"} | typed, MultiValueDict({"original": [file]}))
 
 
 # What a transition asks for

@@ -39,7 +39,8 @@ def test_orders_sections_in_the_list(editors_client):
 
 
 def test_keeps_a_section_that_has_stories(desk, superuser):
-    section = make_article().section
+    section = make_section()
+    make_article(section=section)
     response = desk(superuser).post(f"{LIST}{section.pk}/delete/", {"post": "yes"})
     assert (response.status_code, Section.objects.get()) == (200, section)
 
