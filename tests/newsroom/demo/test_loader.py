@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from articles.models import Article, Edition, Event, Photo, Standing, with_standing
+from articles.models import Article, Edition, Event, Photo, Standing
 from comments.models import Comment, Status
 from newsroom.authentication import DEMO_PASSWORD
 from newsroom.demo import story_file
@@ -142,8 +142,8 @@ def test_asks_for_comments_under_the_visit(visit):
 
 
 def test_has_a_story_of_every_standing(printed):
-    stories = with_standing(Article.objects.all(), NOW).values_list("standing", "state")
-    assert Counter(Standing(standing).words(state) for standing, state in stories) == {
+    stories = Article.objects.all()
+    assert Counter(Standing.of(story, NOW).words(story.state) for story in stories) == {
         "Live": len(STORIES) - 7,
         "Live, with unpublished changes": 1,
         "Scheduled": 1,
