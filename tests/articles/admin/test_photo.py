@@ -5,9 +5,9 @@ from pathlib import PurePath
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.models import Photo
+from articles.models import Photo, PhotoBlock
 from tests.articles.test_renditions import header_only_png
-from tests.factories import make_edition, make_photo, picture_bytes
+from tests.factories import edit, make_article, make_photo, picture_bytes, publish
 
 LIST = "/admin/articles/photo/"
 UNREADABLE = "This is not a photograph that can be read: choose a JPEG, PNG or WebP file."
@@ -104,14 +104,19 @@ def test_changes_its_words_and_not_its_picture(client, media_root):
     assert (again.alt, again.digest, files(media_root)) == ("A pier", photo.digest, before)
 
 
-@pytest.mark.parametrize("place", ["lead", "page", "list"])
-def test_keeps_a_photo_that_is_in_use(desk, superuser, place):
+@pytest.mark.parametrize("use", ["lead", "body", "public"])
+@pytest.mark.parametrize("is_list", [True, False])
+def test_keeps_a_photo_that_is_in_use(desk, superuser, use, is_list):
     photo = make_photo()
-    make_edition(lead_photo=photo)
-    client = desk(superuser)
-    chosen = {"action": "delete_selected", "_selected_action": photo.pk, "post": "yes"}
-    url, typed = (LIST, chosen) if place == "list" else (f"{LIST}{photo.pk}/delete/", {"post": "yes"})
-    assert client.post(url, typed).status_code == 200
+    article = make_article(lead_photo=None if use == "body" else photo)
+    if use == "body":
+        PhotoBlock.objects.create(parent=article, region="body", ordering=20, photo=photo)
+    if use == "public":
+        publish(article)
+        edit(article, lead_photo=None)
+    chosen = {"action": "delete_selected", "_selected_action": photo.pk} if is_list else {}
+    url = LIST if is_list else f"{LIST}{photo.pk}/delete/"
+    assert desk(superuser).post(url, {"post": "yes"} | chosen).status_code == 200
     assert Photo.objects.get() == photo
 
 
