@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
-from articles import renditions
+from articles import publishing, renditions
 from articles.models import Article, Photo
 from articles.workflow import Transition
+
+TAG_LENGTH = Tag._meta.get_field("name").max_length
 
 
 class ArticleForm(forms.ModelForm):
@@ -31,6 +35,27 @@ class ArticleForm(forms.ModelForm):
                 "autocomplete": "off",
                 "data-suggestions": reverse_lazy("admin:articles_article_tags"),
             }
+
+    def clean_tags(self) -> list[str]:
+        tags = self.cleaned_data["tags"]
+        if too_long := [name for name in tags if len(name) > TAG_LENGTH]:
+            raise forms.ValidationError(
+                _("A tag has %(limit)s characters at the most: “%(tag)s…”.")
+                % {
+                    "limit": TAG_LENGTH,
+                    "tag": too_long[0][:40],
+                }
+            )
+        return tags
+
+    def clean_embargo_until(self) -> datetime.datetime | None:
+        embargo = self.instance.embargo_until = self.cleaned_data["embargo_until"]
+        if embargo and self.instance.pk:
+            try:
+                publishing.refuse_late_embargo(self.instance, timezone.now())
+            except publishing.Refused as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return embargo
 
 
 class PhotoUploadField(forms.FileField):

@@ -31,7 +31,7 @@ def page(editions: EditionQuerySet, key: str, size: int = PAGE_SIZE) -> Page:
 
 def _key(edition: Edition) -> str:
     moment = edition.first_published_at.astimezone(datetime.UTC)
-    return f"{moment:%Y%m%dT%H%M%S.%f}-{edition.pk}"
+    return f"{moment:%Y%m%dT%H%M%S.%f}-{edition.article_id}"
 
 
 def _parse(key: str) -> tuple[datetime.datetime, int]:

@@ -160,6 +160,16 @@ def _put_in_place(
     )
 
 
+def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
+    """Refuse an embargo that ends after what is scheduled already goes out."""
+    upcoming = article.editions.upcoming(now).first()
+    if upcoming and article.embargo_until and upcoming.live_from < article.embargo_until:
+        moment = date_format(timezone.localtime(upcoming.live_from), "DATETIME_FORMAT")
+        raise Refused(
+            _("The story is scheduled for %s, before this embargo ends. Unschedule it first.") % moment
+        )
+
+
 def _refuse_if_scheduled(article: Article, now: datetime.datetime) -> None:
     if upcoming := article.editions.upcoming(now).first():
         raise Refused(_("This story is scheduled for %s. Unschedule it first.") % _words(upcoming.live_from))

@@ -54,7 +54,9 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = find_live(day, slug, now)
     if edition is None:
-        return HttpResponsePermanentRedirect(find_moved(day, slug, now).get_absolute_url())
+        moved = HttpResponsePermanentRedirect(find_moved(day, slug, now).get_absolute_url())
+        moved["Cache-Control"] = "no-cache"  # a story may move back
+        return moved
     return render_story(request, edition, edition.tags.all(), now=now)
 
 

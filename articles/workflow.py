@@ -105,6 +105,8 @@ def save(article: Article, *, by: User, now: datetime.datetime, verb: str = "sav
     A change puts the story back to draft, for what was approved or published is no longer what stands here.
     An editor's change leaves a submitted story submitted, and nobody's takes up one that was spiked.
     """
+    Article.objects.select_for_update().filter(pk=article.pk).first()
+    publishing.refuse_late_embargo(article, now)
     revision = revisions.record(article, by=by, now=now)
     if revision is None:
         return None

@@ -1,5 +1,6 @@
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
@@ -22,3 +23,12 @@ class Backend(ModelBackend):
         if password == DEMO_PASSWORD and not settings.DEBUG:
             return None
         return super().authenticate(request, username=username, password=password, **kwargs)
+
+    async def aauthenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
+        return await sync_to_async(self.authenticate)(request, username, password, **kwargs)

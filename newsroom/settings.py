@@ -12,9 +12,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
+
+def flag(name: str) -> bool:
+    """Read a setting that is on or off; anything else is a mistake, and not off."""
+    value = env.str(name, default="off").strip().lower()
+    if value not in {"on", "off", "true", "false", "yes", "no", "1", "0"}:
+        raise ImproperlyConfigured(f"{name} is on or off, not {value!r}.")
+    return value in env.BOOLEAN_TRUE_STRINGS
+
+
 # The installation
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="development-only" if DEBUG else "")
+DEBUG = flag("DEBUG")
+SECRET_KEY = env.str("SECRET_KEY", default="") or ("development-only" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=on to develop.")
 SITE_NAME = env.str("SITE_NAME", default="Newsroom")
@@ -164,7 +173,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+if flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Logs

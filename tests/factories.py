@@ -18,8 +18,8 @@ _numbers = count(1)
 
 
 def moment(text: str) -> datetime.datetime:
-    """Read a time such as 2026-03-01 12:00 in the newsroom's zone."""
-    return timezone.make_aware(datetime.datetime.fromisoformat(text))
+    """Read a time such as 2026-03-01 12:00 in the newsroom's zone; return it in UTC, as the clock does."""
+    return timezone.make_aware(datetime.datetime.fromisoformat(text)).astimezone(datetime.UTC)
 
 
 def make_user(username: str = "", role: str = "", **fields: Any) -> User:

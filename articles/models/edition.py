@@ -32,11 +32,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(Q(section=section) | Q(section__parent=section))
 
     def newest(self) -> "EditionQuerySet":
-        return self.order_by("-first_published_at", "-id")
+        """By the story, not the edition, where times are equal: an update keeps a story's place."""
+        return self.order_by("-first_published_at", "-article_id")
 
-    def before(self, moment: datetime.datetime, pk: int) -> "EditionQuerySet":
-        """What comes after that row in the order of `newest`, put so that the index finds it."""
-        earlier = Q(first_published_at__lt=moment) | Q(id__lt=pk)
+    def before(self, moment: datetime.datetime, article: int) -> "EditionQuerySet":
+        """What comes after that story in the order of `newest`, put so that the index finds it."""
+        earlier = Q(first_published_at__lt=moment) | Q(article_id__lt=article)
         return self.filter(earlier, first_published_at__lte=moment)
 
     def for_listing(self) -> "EditionQuerySet":
@@ -106,8 +107,10 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
-            models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"),
+            models.Index(fields=["-first_published_at", "-article"], name="edition_newest"),
+            models.Index(
+                fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
+            ),
         ]
 
     def __str__(self):

@@ -65,6 +65,17 @@ def test_loses_and_repeats_nothing_while_new_stories_arrive(story):
     assert [*first.editions, *second.editions] == editions[:0:-1]
 
 
+def test_loses_no_story_of_the_same_instant_that_is_updated_meanwhile():
+    articles = [make_article(name) for name in "abcd"]
+    for article in articles:
+        publish(article, now=T)
+    first = paging.page(listing(), "", 2)
+    edit(articles[1], headline="b, updated")
+    publish(articles[1], now=T + HOUR)
+    second = paging.page(listing(), first.older, 2)
+    assert [each.headline for each in second.editions] == ["b, updated", "a"]
+
+
 def test_repeats_no_story_that_is_updated_meanwhile():
     articles = [make_article(name) for name in "abc"]
     for hours, article in enumerate(articles):

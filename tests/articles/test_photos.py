@@ -49,3 +49,14 @@ def test_stays_when_its_uploader_leaves():
     user.delete()
     photo.refresh_from_db()
     assert photo.uploaded_by is None
+
+
+def test_never_makes_a_picture_larger_than_it_is():
+    assert {each["width"] for each in store(picture_bytes(64, 48)).renditions} == {64}
+
+
+def test_saves_nothing_of_a_file_that_is_no_picture(media_root):
+    with pytest.raises(OSError, match="cannot identify image file"):
+        store(b"Just words.")
+    assert not Photo.objects.exists()
+    assert [path for path in media_root.rglob("*") if path.is_file()] == []

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
 
 from articles import revisions
 from articles.models import (
@@ -51,7 +52,7 @@ def whole_story():
     others = {
         "section": make_section(),
         "lead_photo": make_photo(),
-        "embargo_until": NOW,
+        "embargo_until": timezone.localtime(NOW),
         "comments_open": False,
     }
     article = make_article(**words | others, language="en", tags=["Harbour", "Boats"])
@@ -169,7 +170,7 @@ def test_is_not_recorded_where_nothing_changed():
 
 
 def test_is_the_same_in_whatever_zone_a_form_gives_a_moment():
-    article = make_article(embargo_until=NOW)
+    article = make_article(embargo_until=timezone.localtime(NOW))
     record(article)
     assert revisions.record(Article.objects.get(), by=None, now=NOW) is None
 

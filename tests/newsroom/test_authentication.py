@@ -1,5 +1,6 @@
 import pytest
-from django.contrib.auth import authenticate
+from asgiref.sync import async_to_sync
+from django.contrib.auth import aauthenticate, authenticate
 from django.test import Client
 from django.urls import reverse
 
@@ -45,3 +46,10 @@ def test_guards_the_log_in_page(settings, debug, status):
 def test_shuts_out_an_account_that_is_no_longer_active(settings):
     make_user("demo", password="correct horse battery", is_active=False)
     assert authenticate(username="demo", password="correct horse battery") is None
+
+
+@pytest.mark.parametrize(("debug", "name"), [(False, None), (True, "demo")])
+def test_keeps_to_the_same_rule_when_asked_asynchronously(accounts, settings, debug, name):
+    settings.DEBUG = debug
+    user = async_to_sync(aauthenticate)(username="demo", password=DEMO_PASSWORD)
+    assert (user and user.username) == name

@@ -62,11 +62,19 @@ def test_takes_no_value_that_it_cannot_read(environment):
     )
 
 
-@pytest.mark.parametrize(
-    ("debug", "is_on"), [("on", True), ("true", True), ("off", False), ("perhaps", False)]
-)
+@pytest.mark.parametrize(("debug", "is_on"), [("on", True), ("true", True), ("off", False)])
 def test_develops_only_when_told_clearly(debug, is_on):
     assert read("DEBUG", DEBUG=debug) == [is_on]
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "BEHIND_PROXY"])
+def test_takes_a_misspelt_switch_for_a_mistake(name):
+    said = f"django.core.exceptions.ImproperlyConfigured: {name} is on or off, not 'perhaps'."
+    assert read("DEBUG", **{name: "perhaps"}) == said
+
+
+def test_develops_with_an_empty_key():
+    assert read("DEBUG", DEBUG="on", SECRET_KEY="") == [True]
 
 
 def test_asks_for_https_everywhere_where_the_site_has_it():

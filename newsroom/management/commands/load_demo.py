@@ -37,5 +37,6 @@ class Command(BaseCommand):
         self.stdout.write(f"The desk:  {settings.SITE_URL}{reverse('admin:index')}")
         people = User.objects.filter(email__endswith="@example.com").order_by("pk") if settings.DEBUG else []
         for user in people:
-            role = ", ".join(group.name for group in user.groups.all()) or "Administrator"
-            self.stdout.write(f"  {user.username:<8} {DEMO_PASSWORD}  ({role})")
+            if user.check_password(DEMO_PASSWORD):
+                role = ", ".join(group.name for group in user.groups.all()) or "Administrator"
+                self.stdout.write(f"  {user.username:<8} {DEMO_PASSWORD}  ({role})")

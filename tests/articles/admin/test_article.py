@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from articles.models import Article, Byline, Edition, PhotoBlock, PullQuote, State
 from tests.articles.admin.form import ADD, block, errors, read, save
@@ -179,6 +180,7 @@ def test_goes_nowhere_else(client, story):
         ({"section": "9999"}, "section", "Select a valid choice."),
         ({"language": "xx"}, "language", "Select a valid choice."),
         ({"embargo_until_0": "30.2.", "embargo_until_1": "12:00"}, "embargo_until", "Enter a valid date."),
+        ({"tags": f"Harbour, {'x' * 101}"}, "tags", "A tag has 100 characters at the most"),
         (block("pullquote", quote=""), "articles_pullquote_set-0-quote", "This field is required."),
         (block("photoblock"), "articles_photoblock_set-0-photo", "This field is required."),
         (block("richtext", text=""), "articles_richtext_set-0-text", "This field is required."),
@@ -189,6 +191,15 @@ def test_says_at_its_field_what_is_wrong(client, typed, field, sentence):
     assert (response.status_code, errors(response).keys()) == (200, {field})
     assert errors(response)[field][0].startswith(sentence)
     assert not Article.objects.exists()
+
+
+def test_refuses_an_embargo_that_ends_after_the_story_goes_out(client, story):
+    apply(story, "schedule", at=timezone.now() + HOUR)
+    late = timezone.localtime(timezone.now() + 2 * HOUR)
+    typed = {"embargo_until_0": f"{late:%Y-%m-%d}", "embargo_until_1": f"{late:%H:%M:%S}"}
+    response = save(client, story.get_admin_url(), typed)
+    assert errors(response)["embargo_until"][0].startswith("The story is scheduled for")
+    assert Article.objects.get().embargo_until is None
 
 
 @pytest.mark.parametrize(

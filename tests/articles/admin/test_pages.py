@@ -181,8 +181,8 @@ def test_leads_from_each_problem_to_its_field(client, story):
     story.bylines.all().delete()
     photo = make_photo(alt="", credit="")
     PhotoBlock.objects.create(parent=story, region="body", ordering=20, photo=photo)
-    placeholders = {"kicker": "TK", "short_headline": "XXX", "standfirst": "TK"}
-    edit(story, section=None, headline="x" * 111, lead_photo=photo, **placeholders)
+    edit(story, section=None, kicker="TK", short_headline="XXX", standfirst="TK")
+    edit(story, headline="x" * 111, lead_photo=photo)
     response = do(client, story, "publish")
     links = re.findall(rf'<li><a href="{story.get_admin_url()}#([^"]+)">', response.text)
     assert (response.status_code, len(links)) == (422, 11)

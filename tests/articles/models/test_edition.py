@@ -104,12 +104,12 @@ def test_belongs_to_a_section_and_to_the_section_above():
     assert found == [[race, match], [match], []]
 
 
-def test_comes_newest_first_by_first_publication_then_the_latest_written():
+def test_keeps_its_place_among_the_newest_when_it_is_updated():
     older, old = make_edition("Old", now=T - HOUR), make_edition("Old too", now=T - HOUR)
     new = make_edition("New", now=T)
     edit(older.article, headline="Old, updated")
     updated = publish(older.article, now=T + HOUR)
-    assert list(Edition.objects.live(T + HOUR).newest()) == [new, updated, old]
+    assert list(Edition.objects.live(T + HOUR).newest()) == [new, old, updated]
 
 
 def test_comes_after_a_row_in_the_order_of_the_newest():
