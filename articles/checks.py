@@ -17,7 +17,7 @@ BODY, BYLINES, BODY_PHOTOS = "articles_richtext_set-group", "bylines-group", "ar
 
 
 class Weight(enum.IntEnum):
-    """How much a problem matters: it hinders nothing, hinders publication, or even that an editor reads it."""
+    """Whether a problem hinders nothing, publication, or even that an editor reads the story."""
 
     ADVICE = 1
     BLOCKS = 2

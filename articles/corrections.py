@@ -1,4 +1,4 @@
-"""Writes corrections, each together with the edition that shows it. None is ever edited: a later one supersedes it."""
+"""Writes corrections, each with the edition that shows it. A later one supersedes, nothing is edited."""
 
 import datetime
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from articles.models import Article, Correction
 
 @dataclass(frozen=True)
 class Wording:
-    """What an editor gives: the kind (one of Correction.Kind), the text, and perhaps the one it supersedes."""
+    """What an editor gives: a Correction.Kind, the text, and perhaps the one that it supersedes."""
 
     kind: str
     text: str

@@ -68,7 +68,7 @@ def may_edit(user: Person, article: Article) -> bool:
 
 
 def may(user: Person, permission: str, article: Article) -> bool:
-    """Whether the person may do to this story what needs that permission; to edit is a permission of its own."""
+    """Whether the person may do to this story what needs that permission. To publish is not to edit."""
     if permission == EDIT:
         return may_edit(user, article)
     return user.has_perm(permission) and may_view(user, article)

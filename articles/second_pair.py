@@ -13,7 +13,7 @@ OFF, WARN, ENFORCE = "off", "warn", "enforce"
 
 
 def what_is_missing(article: Article, by: User) -> str:
-    """Return why nobody else has looked yet, in a sentence for the person about to publish; empty if all is well."""
+    """Return why that is not so, in a sentence for the person about to publish; empty if all is well."""
     if settings.SECOND_PAIR_OF_EYES == OFF or _was_approved_by_another(article):
         return ""
     if by.pk in makers(article):

@@ -1,4 +1,4 @@
-"""The closed table of what can be done with a story: the documentation, the admin's buttons, the tests' table.
+"""The closed table of what can be done with a story: documentation, the admin's buttons, the tests' table.
 
 Nothing here decides whether it is done: `workflow.apply` does, and is the only one to call an effect.
 """

@@ -132,11 +132,11 @@ def restore(revision: Revision, *, by: User, version: int, now: datetime.datetim
 
 @transaction.atomic
 def review(event: Event, *, by: User, now: datetime.datetime, note: str = "") -> Event:
-    """Look afterwards at what was published alone: for a third person, neither its maker nor its publisher."""
+    """Look afterwards at what was published alone: for a third person, neither maker nor publisher."""
     article = event.article
     if not permissions.may(by, permissions.PUBLISH, article):
         raise NotAllowed(_("You may not do this with this story."))
-    if not event.is_alone or Event.objects.filter(reviewed=event).exists():
+    if event.revision is None or not event.is_alone or Event.objects.filter(reviewed=event).exists():
         raise publishing.Refused(_("There is nothing to review here any more."))
     if by.pk == event.by_id or by.pk in second_pair.makers(article):
         raise NotAllowed(_("You made or published this story, so somebody else has to review it."))
@@ -190,7 +190,7 @@ def _judge_second_pair(transition: Transition, article: Article, by: User, overr
 def _move(
     article: Article, verb: str, target: State, act: Act, sets: dict[str, Any] | None = None, **more: Any
 ) -> Event:
-    """Write the story's new state with what else the transition sets, and the event, with `more` of its fields."""
+    """Write the story's new state, with what else the transition sets, and the event with `more`."""
     before, article.state = article.state, target
     Article.objects.filter(pk=article.pk).update(state=target, **(sets or {}))
     event = Event.objects.create(

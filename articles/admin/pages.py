@@ -37,9 +37,9 @@ class StoryPages(ModelAdmin):
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the desk copy as readers would see it if it were published now."""
+        article, now = self._get(pk), timezone.now()
         if not permissions.may_view(request.user, article):
             raise PermissionDenied
-        article, now = self._get(pk), timezone.now()
         content = revisions.snapshot(article)
         edition = publishing.compose(content)
         edition.address = Address(article=article, day=timezone.localdate(now), slug=article.slug)

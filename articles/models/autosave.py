@@ -5,7 +5,7 @@ from articles.models.article import Article
 
 
 class Autosave(models.Model):
-    """What one person has typed into a story's form and not yet saved: the form's fields as it would send them."""
+    """What a person has typed into a story's form and not yet saved, as the form would send it."""
 
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="autosaves")
     user = models.ForeignKey(
