@@ -122,18 +122,21 @@ class ArticleAdmin(StoryPages, ContentEditor):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["show_save_and_add_another"] = False
-        article = context["original"]
-        if article:
-            now = timezone.now()
-            context["transitions"] = workflow.available(article, request.user, now, after_saving=True)
-            context["public_state"] = Standing.of(article, now).words(article.state)
-            context["live"] = article.editions.live(now).select_related("address").first()
-            context["upcoming"] = article.editions.upcoming(now).select_related("revision").first()
-            context["events"] = [(event, workflow.what_was_done(event)) for event in article.events.all()[:8]]
+        if article := context["original"]:
+            context |= self.get_form_context(request, article, timezone.now())
         response: Any = super().render_change_form(request, context, *args, **kwargs)
         media = Media.from_media(response.context_data["media"])
         response.context_data["media"] = media.with_nonce(request.csp_nonce)
         return response
+
+    def get_form_context(self, request, article, now):
+        return super().get_form_context(request, article, now) | {
+            "transitions": workflow.available(article, request.user, now, after_saving=True),
+            "public_state": Standing.of(article, now).words(article.state),
+            "live": article.editions.live(now).select_related("address").first(),
+            "upcoming": article.editions.upcoming(now).select_related("revision").first(),
+            "events": [(event, workflow.what_was_done(event)) for event in article.events.all()[:8]],
+        }
 
     def suggest_tags(self, request: HttpRequest) -> JsonResponse:
         """Answer the tag field: up to ten tags that contain what was typed."""

@@ -4,7 +4,6 @@ import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.admin.options import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,32 +13,26 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from articles import checks, permissions, publishing, revisions, views, workflow
+from articles import checks, publishing, revisions, views, workflow
+from articles.admin.story import StoryAdmin
 from articles.forms import TransitionForm
 from articles.models import Address, Article
 
 CONFLICT, UNREADY = 409, 422
 
 
-class StoryPages(ModelAdmin):
+class StoryPages(StoryAdmin):
     def get_page_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            *super().get_page_urls(),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/do/<slug:verb>/", wrap(self.do), name="articles_article_verb"),
         ]
 
-    def _get(self, pk: int) -> Article:
-        article = Article.objects.prefetch_related("bylines__author").filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        return article
-
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the desk copy as readers would see it if it were published now."""
-        article, now = self._get(pk), timezone.now()
-        if not permissions.may_view(request.user, article):
-            raise PermissionDenied
+        article, now = self.get_story(request, pk), timezone.now()
         content = revisions.snapshot(article)
         edition = publishing.compose(content)
         edition.address = Address(article=article, day=timezone.localdate(now), slug=article.slug)
@@ -52,12 +45,10 @@ class StoryPages(ModelAdmin):
     @method_decorator(never_cache)
     def do(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Say what a verb will do, ask what it needs, and do it on POST."""
-        article, transition = self._get(pk), workflow.BY_NAME.get(verb)
+        transition, now = workflow.BY_NAME.get(verb), timezone.now()
         if transition is None:
             raise Http404
-        if not permissions.may(request.user, transition.permission, article):
-            raise PermissionDenied
-        now = timezone.now()
+        article = self.get_story(request, pk, transition.permission)
         sent = request.POST if request.method == "POST" else None
         form = TransitionForm(transition, now, sent, initial={"version": article.version})
         if request.method == "POST":
