@@ -37,12 +37,13 @@ def media_root(settings, monkeypatch, tmp_path):
 
 @pytest.fixture
 def cast(db) -> dict[str, User]:
-    """A journalist, another, an editor and a moderator, with the permissions of their roles."""
+    """A journalist, another, an editor, a managing editor and a moderator, as their roles allow."""
     roles.sync()
     parts = {
         "journalist": "Journalist",
         "colleague": "Journalist",
         "editor": "Editor",
+        "managing_editor": "Managing editor",
         "moderator": "Moderator",
     }
     return {name: make_user(name, role) for name, role in parts.items()}
@@ -61,6 +62,11 @@ def colleague(cast) -> User:
 @pytest.fixture
 def editor(cast) -> User:
     return cast["editor"]
+
+
+@pytest.fixture
+def managing_editor(cast) -> User:
+    return cast["managing_editor"]
 
 
 @pytest.fixture

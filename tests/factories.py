@@ -11,7 +11,21 @@ from django.utils import timezone
 from PIL import Image
 
 from articles import photos, workflow
-from articles.models import Article, Author, Byline, Edition, Event, Photo, Revision, RichText, Section
+from articles.corrections import Wording
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Correction,
+    Desk,
+    Edition,
+    Event,
+    Photo,
+    Revision,
+    RichText,
+    Section,
+    Standing,
+)
 from comments.models import Comment
 
 _numbers = count(1)
@@ -76,9 +90,16 @@ def make_article(
 def apply(
     article: Article, name: str, *, by: User | None = None, now: datetime.datetime | None = None, **more: Any
 ) -> Event:
-    """Do a transition to the story as it is now, as an editor who may do everything unless told."""
+    """Do a transition to the story as it is now, as an editor who may do everything unless told.
+
+    A note and a notice are given where the transition asks for them.
+    """
     article.refresh_from_db()
     by, now = by or make_editor_in_chief(), now or timezone.now()
+    if workflow.BY_NAME[name].note_label:
+        more.setdefault("note", "Why.")
+    if workflow.BY_NAME[name].notice_label:
+        more.setdefault("notice", "It was wrong.")
     return workflow.apply(article, name, by=by, version=article.version, now=now, **more)
 
 
@@ -98,9 +119,10 @@ def edit(
 
 
 def publish(article: Article, *, now: datetime.datetime | None = None) -> Edition:
-    """Publish the story, or its changes, and return what readers then see."""
-    live = article.editions.filter(live_until=None).exists()
-    apply(article, "publish-changes" if live else "publish", now=now)
+    """Publish the story, its changes, or once more what was withdrawn; return what readers then see."""
+    now = now or timezone.now()
+    verbs = {Standing.UNPUBLISHED: "publish", Standing.LIVE: "publish-changes"}
+    apply(article, verbs.get(Standing.of(article, now), "restore"), now=now)
     return Edition.objects.get(article=article, live_until=None)
 
 
@@ -109,6 +131,25 @@ def make_edition(
 ) -> Edition:
     """Make a story and publish it."""
     return publish(make_article(headline, **fields), now=now)
+
+
+def correct(
+    article: Article,
+    text: str = "The ferry has eight boats.",
+    *,
+    kind: str = "correction",
+    supersedes: Correction | None = None,
+    now: datetime.datetime | None = None,
+) -> Edition:
+    """Publish a correction of the live story, and return what readers then see."""
+    apply(article, "publish-correction", wording=Wording(kind, text, supersedes), now=now)
+    return Edition.objects.get(article=article, live_until=None)
+
+
+def make_desk(user: User, section: Section) -> Desk:
+    """Let the person work for that section."""
+    vars(user).pop("desk_sections", None)
+    return Desk.objects.create(user=user, section=section)
 
 
 def make_comment(edition: Edition, body: str = "The noon boat is late.", **fields: Any) -> Comment:

@@ -49,10 +49,10 @@ def test_changes_nothing_where_a_permission_is_missing(monkeypatch):
 def test_lets_nobody_but_editors_publish_and_no_role_delete_a_story():
     publishers = {name for name, labels in roles.ROLES.items() if "articles.publish_article" in labels}
     deleters = {name for name, labels in roles.ROLES.items() if "articles.delete_article" in labels}
-    assert (publishers, deleters) == ({"Editor"}, set())
+    assert (publishers, deleters) == ({"Editor", "Managing editor"}, set())
 
 
 def test_is_written_by_a_command(capsys):
     call_command("sync_roles")
-    assert capsys.readouterr().out == "Roles: Journalist, Editor, Moderator\n"
-    assert Group.objects.count() == 3
+    assert capsys.readouterr().out == "Roles: Journalist, Editor, Managing editor, Moderator\n"
+    assert Group.objects.count() == 4
