@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +37,30 @@ class Problem:
         return self.weight is Weight.ADVICE
 
 
-def all_problems(content: dict[str, Any]) -> list[Problem]:
+@dataclass(frozen=True)
+class Known:
+    """What exists of the authors and photos that contents name; a list looks them up once for its rows."""
+
+    authors: Collection[int]
+    photos: Mapping[int, Photo]
+
+
+def look_up(content: dict[str, Any]) -> Known:
+    authors = Author.objects.filter(pk__in=[each["author"] for each in content["bylines"]])
+    return Known(set(authors.values_list("pk", flat=True)), Photo.objects.in_bulk(photo_ids(content)))
+
+
+def photo_ids(content: dict[str, Any]) -> list[int]:
+    """Return the ids of the photos that the content shows, its lead photo first."""
+    lead = content["fields"]["lead_photo"]
+    body = [block["photo"] for block in content["blocks"] if block["kind"] == "photoblock"]
+    return [lead, *body] if lead else body
+
+
+def all_problems(content: dict[str, Any], known: Known | None = None) -> list[Problem]:
     """Return everything that is or could be better about this content, in the order of the form."""
-    return [*_field_problems(content), *_photo_problems(content), *_body_problems(content)]
+    known = known or look_up(content)
+    return [*_field_problems(content, known), *_photo_problems(content, known), *_body_problems(content)]
 
 
 def problems(content: dict[str, Any], weight: Weight = Weight.BLOCKS) -> list[Problem]:
@@ -47,7 +68,7 @@ def problems(content: dict[str, Any], weight: Weight = Weight.BLOCKS) -> list[Pr
     return [problem for problem in all_problems(content) if problem.weight >= weight]
 
 
-def _field_problems(content: dict[str, Any]) -> Iterator[Problem]:
+def _field_problems(content: dict[str, Any], known: Known) -> Iterator[Problem]:
     fields = content["fields"]
     if not fields["headline"].strip():
         yield Problem(_("The headline is empty."), "id_headline", Weight.ESSENTIAL)
@@ -62,7 +83,7 @@ def _field_problems(content: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(_("The story has no section."), "id_section", Weight.ESSENTIAL)
     if not content["tags"]:
         yield Problem(_("The story has no tags."), "id_tags", Weight.ADVICE)
-    if not Author.objects.filter(pk__in=[each["author"] for each in content["bylines"]]).exists():
+    if not any(each["author"] in known.authors for each in content["bylines"]):
         yield Problem(_("The story has no byline."), BYLINES, Weight.ESSENTIAL)
     for name in ("kicker", "headline", "short_headline", "standfirst"):
         if PLACEHOLDER.search(fields[name]):
@@ -80,14 +101,13 @@ def _body_problems(content: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(_("“TK” or “XXX” is left in the body."), BODY)
 
 
-def _photo_problems(content: dict[str, Any]) -> Iterator[Problem]:
+def _photo_problems(content: dict[str, Any], known: Known) -> Iterator[Problem]:
     fields = content["fields"]
     lead = {"photo": fields["lead_photo"], "alt": "", "caption": fields["lead_caption"]}
     shown = [(lead, "id_lead_photo")] if fields["lead_photo"] else []
     shown += [(block, BODY_PHOTOS) for block in content["blocks"] if block["kind"] == "photoblock"]
-    photos = Photo.objects.in_bulk([use["photo"] for use, _field in shown])
     for use, field in shown:
-        photo = photos.get(use["photo"])
+        photo = known.photos.get(use["photo"])
         if photo is None:
             yield Problem(_("A photo of the story no longer exists."), field)
             continue
