@@ -1,7 +1,7 @@
 import pytest
 
 from articles import checks, revisions
-from articles.checks import Problem
+from articles.checks import Problem, Weight
 from articles.models import Article, Author, PhotoBlock, PullQuote, RichText
 from tests.factories import make_article, make_photo
 
@@ -35,7 +35,9 @@ def test_finds_nothing_in_a_story_that_is_ready():
 
 @pytest.mark.parametrize("headline", ["", " \t"])
 def test_misses_a_headline(headline):
-    assert problems(make_article(headline)) == [Problem("The headline is empty.", "id_headline")]
+    assert problems(make_article(headline)) == [
+        Problem("The headline is empty.", "id_headline", Weight.ESSENTIAL)
+    ]
 
 
 def test_measures_the_headline():
@@ -45,13 +47,15 @@ def test_measures_the_headline():
 
 
 def test_misses_a_section():
-    assert problems(make_article(section=None)) == [Problem("The story has no section.", "id_section")]
+    assert problems(make_article(section=None)) == [
+        Problem("The story has no section.", "id_section", Weight.ESSENTIAL)
+    ]
 
 
 def test_misses_a_byline():
     article = make_article()
     article.bylines.all().delete()
-    assert problems(article) == [Problem("The story has no byline.", "bylines-group")]
+    assert problems(article) == [Problem("The story has no byline.", "bylines-group", Weight.ESSENTIAL)]
 
 
 def test_misses_the_author_of_a_byline_who_no_longer_exists():
@@ -59,19 +63,21 @@ def test_misses_the_author_of_a_byline_who_no_longer_exists():
     content = revisions.snapshot(article)
     article.bylines.all().delete()
     Author.objects.all().delete()
-    assert checks.problems(content) == [Problem("The story has no byline.", "bylines-group")]
+    assert checks.problems(content) == [
+        Problem("The story has no byline.", "bylines-group", Weight.ESSENTIAL)
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "<p></p>", "<p> &nbsp; </p>", "<p><br></p>"])
 def test_misses_words_in_the_body(text):
-    assert problems(make_article(text=text)) == [Problem("The body has no text.", BODY)]
+    assert problems(make_article(text=text)) == [Problem("The body has no text.", BODY, Weight.ESSENTIAL)]
 
 
 def test_takes_no_pull_quote_for_a_body():
     article = make_article()
     RichText.objects.all().delete()
     PullQuote.objects.create(parent=article, region="body", ordering=10, quote="Eight boats.")
-    assert problems(article) == [Problem("The body has no text.", BODY)]
+    assert problems(article) == [Problem("The body has no text.", BODY, Weight.ESSENTIAL)]
 
 
 @pytest.mark.parametrize("name", ["kicker", "headline", "short_headline", "standfirst"])
@@ -139,5 +145,5 @@ def test_names_every_problem_at_once():
     article.bylines.all().delete()
     show(article, make_photo(alt="", credit=""), "body")
     assert [problem.field for problem in problems(article)] == [
-        "id_section", "bylines-group", "id_headline", BODY, PHOTOS, PHOTOS,
+        "id_section", "bylines-group", "id_headline", PHOTOS, PHOTOS, BODY,
     ]  # fmt: skip

@@ -235,7 +235,7 @@ def test_publishes_a_withdrawn_story_again_under_its_first_date():
     article = make_article()
     publish(article, now=T)
     apply(article, "withdraw", note="It was wrong.", now=T + HOUR)
-    apply(article, "publish", now=T + 2 * HOUR)
+    apply(article, "restore", now=T + 2 * HOUR)
     edition = article.editions.get(live_until=None)
     assert (edition.is_withdrawn, edition.first_published_at, edition.modified_at) == (False, T, T + 2 * HOUR)
 

@@ -148,7 +148,7 @@ def test_refuses_a_comment_where_they_are_closed(client):
 def test_refuses_a_comment_on_a_withdrawn_story(client):
     edition = make_edition()
     make_comment(edition, "An old word", status=Status.APPROVED)
-    apply(edition.article, "withdraw", note="The boats were wrong.")
+    apply(edition.article, "withdraw", notice="The boats were wrong.")
     response = send(client, edition)
     assert response.status_code == 409
     assert "The boats were wrong." in response.text and "An old word" not in response.text

@@ -35,7 +35,7 @@ def test_turns_from_update_scheduled_to_live_at_its_time():
 def test_is_withdrawn_until_it_is_published_again():
     article = make_article()
     standings = []
-    for hours, verb in enumerate(("publish", "withdraw", "publish")):
+    for hours, verb in enumerate(("publish", "withdraw", "restore")):
         apply(article, verb, note="Wrong.", now=T + hours * HOUR)
         standings.append(Standing.of(article, T + hours * HOUR))
     assert standings == [Standing.LIVE, Standing.WITHDRAWN, Standing.LIVE]
