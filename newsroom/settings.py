@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.middleware.send_letters",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -104,6 +105,9 @@ if CACHES["default"]["BACKEND"] == "django_redis.cache.RedisCache":  # what djan
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+if EMAIL_TIMEOUT < 1:
+    raise ImproperlyConfigured(f"EMAIL_TIMEOUT is a number of seconds, 1 or more, not {EMAIL_TIMEOUT}.")
 
 # Language and time: stored in UTC, shown in the newsroom's zone
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
@@ -140,6 +144,9 @@ PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
 SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="warn")
 if SECOND_PAIR_OF_EYES not in {"off", "warn", "enforce"}:
     raise ImproperlyConfigured(f"SECOND_PAIR_OF_EYES is off, warn or enforce, not {SECOND_PAIR_OF_EYES!r}.")
+PREVIEW_LINK_HOURS = env.int("PREVIEW_LINK_HOURS", default=24)
+if not 1 <= PREVIEW_LINK_HOURS <= 720:
+    raise ImproperlyConfigured(f"PREVIEW_LINK_HOURS is a number from 1 to 720, not {PREVIEW_LINK_HOURS}.")
 
 # Tags
 TAGGIT_CASE_INSENSITIVE = True
