@@ -1,8 +1,22 @@
+import datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.article import Article
 from articles.models.revision import Revision
+
+
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    def of(self, article: Article) -> "PreviewLinkQuerySet":
+        return self.filter(revision__article=article)
+
+    def for_listing(self) -> "PreviewLinkQuerySet":
+        """All that a row shows, in one query: also how often each was opened, and when last."""
+        links = self.select_related("revision", "created_by").defer("revision__content")
+        return links.annotate(times_opened=Count("openings"), last_opened_at=Max("openings__at"))
 
 
 class PreviewLink(models.Model):
@@ -19,11 +33,16 @@ class PreviewLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
+    objects = PreviewLinkQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-id"]
 
     def __str__(self):
         return f"{self.for_whom}: {self.revision}"
+
+    def has_ended(self, at: datetime.datetime) -> bool:
+        return self.revoked_at is not None or self.expires_at <= at
 
 
 class PreviewOpening(models.Model):
