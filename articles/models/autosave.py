@@ -32,6 +32,7 @@ class Presence(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
     class Meta:
