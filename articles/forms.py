@@ -1,9 +1,9 @@
 import datetime
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.text import slugify
@@ -11,10 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles import publishing, renditions
-from articles.models import Article, Photo
-from articles.workflow import Transition
+from articles.corrections import Wording
+from articles.local_time import LocalTimeField
+from articles.models import Article, Correction, Photo, Standing
+from articles.transitions import Transition
 
+NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
 TAG_LENGTH = Tag._meta.get_field("name").max_length
+PROSE: Any = {
+    "widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+    "max_length": 2000,
+}
 
 
 class ArticleForm(forms.ModelForm):
@@ -35,6 +42,16 @@ class ArticleForm(forms.ModelForm):
                 "autocomplete": "off",
                 "data-suggestions": reverse_lazy("admin:articles_article_tags"),
             }
+
+        if "slug" in self.fields and self.was_public:
+            self.fields["slug"].help_text = _(
+                "A new address takes effect with the next publication; the old one leads there for ever."
+            )
+
+    @property
+    def was_public(self) -> bool:
+        """Whether readers ever saw the story; the admin's rows carry their `standing`."""
+        return getattr(self.instance, "standing", Standing.UNPUBLISHED) not in NEVER_PUBLIC
 
     def clean_tags(self) -> list[str]:
         tags = self.cleaned_data["tags"]
@@ -87,26 +104,66 @@ class PhotoForm(forms.ModelForm):
 
 
 class TransitionForm(forms.Form):
-    """Asks what a transition needs: the version that the editor saw, and perhaps a note and a time."""
+    """Asks what a transition needs: the version that the editor saw, a time, a wording, notes."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    at = forms.SplitDateTimeField(label=_("Date and time"), widget=AdminSplitDateTime)
-    note = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}), max_length=2000
+    at = LocalTimeField(label=_("Date and time"), help_text=_("To the second, as clocks show it here."))
+    kind = forms.ChoiceField(label=_("What it is"), choices=Correction.Kind)
+    text = forms.CharField(
+        label=_("What was wrong, and what is right"),
+        help_text=_("Readers see this under the story and among all corrections, with today’s date."),
+        **PROSE,
+    )
+    supersedes = forms.ModelChoiceField(
+        Correction.objects.none(),
+        label=_("Takes the place of"),
+        required=False,
+        empty_label=_("None: readers see both"),
+    )
+    notice = forms.CharField(help_text=_("Readers see this at the story’s address."), **PROSE)
+    note = forms.CharField(help_text=_("Only the desk sees this."), **PROSE)
+    override_reason = forms.CharField(
+        label=_("Why it goes out without a second pair of eyes"),
+        help_text=_("A third person reviews it afterwards and reads this."),
+        required=False,
+        **PROSE,
     )
 
-    def __init__(self, transition: Transition, now: datetime.datetime, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        transition: Transition,
+        article: Article,
+        now: datetime.datetime,
+        data: Mapping[str, Any] | None = None,
+        *,
+        may_override: bool = False,
+    ) -> None:
+        super().__init__(data, initial={"version": article.version})
         self.now = now
-        if not transition.asks_time:
-            del self.fields["at"]
-        if transition.note_label is None:
-            del self.fields["note"]
-        else:
-            self.fields["note"].label = str(transition.note_label)
+        asked = {
+            "at": transition.asks_time,
+            "kind": transition.asks_wording,
+            "text": transition.asks_wording,
+            "supersedes": transition.asks_wording and article.corrections.standing(),
+            "notice": transition.notice_label,
+            "note": transition.note_label,
+            "override_reason": may_override,
+        }
+        for name in [name for name, wanted in asked.items() if not wanted]:
+            del self.fields[name]
+        for name in {"notice", "note"} & self.fields.keys():
+            self.fields[name].label = str(asked[name])
+        if supersedes := self.fields.get("supersedes"):
+            cast(forms.ModelChoiceField, supersedes).queryset = article.corrections.standing()
 
     def clean_at(self) -> datetime.datetime:
         at = self.cleaned_data["at"]
         if at <= self.now:
             raise forms.ValidationError(_("That time has passed. Choose a later one, or publish now."))
         return at
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was asked, as `workflow.apply` takes it."""
+        given = dict(self.cleaned_data)
+        wording = {name: given.pop(name) for name in ("kind", "text", "supersedes") if name in given}
+        return given | ({"wording": Wording(**wording)} if wording else {})

@@ -1,8 +1,10 @@
 """The pages of the desk beside a story's form: its preview, and one page that confirms every verb."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -13,12 +15,57 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from articles import checks, publishing, revisions, views, workflow
+from articles import checks, permissions, publishing, revisions, second_pair, views, workflow
+from articles.admin import confirming
 from articles.admin.story import StoryAdmin
 from articles.forms import TransitionForm
 from articles.models import Address, Article
+from articles.transitions import Transition
 
 CONFLICT, UNREADY = 409, 422
+
+
+@dataclass
+class Question:
+    """One verb asked of one story by one person: what the page that confirms it is made from."""
+
+    request: HttpRequest
+    article: Article
+    transition: Transition
+    now: datetime.datetime
+
+    def __post_init__(self) -> None:
+        user, asks = cast(User, self.request.user), self.transition.needs_second_pair
+        self.alone = second_pair.what_is_missing(self.article, user) if asks else ""
+        self.is_enforced = settings.SECOND_PAIR_OF_EYES == second_pair.ENFORCE
+        self.may_override = permissions.may(user, permissions.OVERRIDE, self.article)
+        self.form = TransitionForm(
+            self.transition,
+            self.article,
+            self.now,
+            self.request.POST if self.request.method == "POST" else None,
+            may_override=bool(self.alone) and self.is_enforced and self.may_override,
+        )
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page shows, read before anything is done."""
+        content = revisions.snapshot(self.article)
+        weight = self.transition.weight
+        found = checks.all_problems(content) if weight else []
+        return {
+            "title": self.transition.label,
+            "article": self.article,
+            "now": self.now,
+            "transition": self.transition,
+            "form": self.form,
+            "outlook": confirming.outlook(self.transition, self.article, content, self.now),
+            "hindrances": [each for each in found if weight and each.weight >= weight],
+            "advice": [each for each in found if weight and each.weight < weight],
+            "alone": self.alone,
+            "is_enforced": self.is_enforced,
+            "may_override": self.may_override,
+            "is_destructive": self.transition.name in confirming.DESTRUCTIVE,
+        }
 
 
 class StoryPages(StoryAdmin):
@@ -49,59 +96,36 @@ class StoryPages(StoryAdmin):
         if transition is None:
             raise Http404
         article = self.get_story(request, pk, transition.permission)
-        sent = request.POST if request.method == "POST" else None
-        form = TransitionForm(transition, now, sent, initial={"version": article.version})
+        question = Question(request, article, transition, now)
         if request.method == "POST":
-            return self._apply(request, article, transition, form, now)
+            return self._apply(question)
         if transition not in workflow.available(article, request.user, now):
             messages.error(request, workflow.refusal(transition, article, now))
             return HttpResponseRedirect(article.get_admin_url())
-        problems = (
-            checks.problems(revisions.snapshot(article), transition.weight) if transition.weight else []
-        )
-        return self._confirm(request, article, transition, form, problems=problems)
+        return self._confirm(question)
 
-    def _apply(
-        self,
-        request: HttpRequest,
-        article: Article,
-        transition: workflow.Transition,
-        form: TransitionForm,
-        now: datetime.datetime,
-    ) -> HttpResponse:
+    def _apply(self, question: Question) -> HttpResponse:
+        form, article, transition = question.form, question.article, question.transition
         if not form.is_valid():
-            return self._confirm(request, article, transition, form, status=UNREADY)
+            return self._confirm(question, UNREADY)
         try:
-            workflow.apply(
-                article, transition.name, by=cast(User, request.user), now=now, **form.cleaned_data
-            )
-        except (workflow.NotAllowed, workflow.Alone):
+            user = cast(User, question.request.user)
+            workflow.apply(article, transition.name, by=user, now=question.now, **form.answers())
+        except workflow.NotAllowed:
             raise PermissionDenied from None
-        except workflow.NotReady as not_ready:
-            return self._confirm(
-                request, article, transition, form, problems=not_ready.problems, status=UNREADY
-            )
-        except (workflow.Conflict, publishing.Refused) as refusal:
-            return self._confirm(request, article, transition, form, refusal=str(refusal), status=CONFLICT)
-        messages.success(request, f"{transition.done}: {article}")
+        except workflow.NotReady:
+            return self._confirm(question, UNREADY)
+        except (workflow.Alone, workflow.Conflict, publishing.Refused) as refusal:
+            is_answerable = isinstance(refusal, workflow.Alone) and "override_reason" in form.fields
+            form.add_error("override_reason" if is_answerable else None, str(refusal))
+            return self._confirm(question, CONFLICT)
+        messages.success(question.request, f"{transition.done}: {article}")
         return HttpResponseRedirect(article.get_admin_url())
 
-    def _confirm(
-        self,
-        request: HttpRequest,
-        article: Article,
-        transition: workflow.Transition,
-        form: TransitionForm,
-        status: int = 200,
-        **more: Any,
-    ) -> TemplateResponse:
-        context = self.admin_site.each_context(request) | {
+    def _confirm(self, question: Question, status: int = 200) -> TemplateResponse:
+        context = self.admin_site.each_context(question.request) | {
             "opts": self.opts,
-            "title": transition.label,
-            "article": article,
-            "transition": transition,
-            "form": form,
-            "media": self.media + form.media,
-            **more,
+            "media": self.media + question.form.media,
+            **question.context(),
         }
-        return TemplateResponse(request, "admin/articles/article/verb.html", context, status=status)
+        return TemplateResponse(question.request, "admin/articles/article/verb.html", context, status=status)
