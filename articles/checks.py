@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles import html
+from articles import embeds, html
 from articles.models import Author, Photo
 
 HEADLINE_LIMIT, HEADLINE_ADVICE = 110, 70
 PLACEHOLDER = re.compile(r"\b(?:TK|XXX)\b")
 BODY, BYLINES, BODY_PHOTOS = "articles_richtext_set-group", "bylines-group", "articles_photoblock_set-group"
+BODY_EMBEDS = "articles_embed_set-group"
 
 
 class Weight(enum.IntEnum):
@@ -99,6 +100,17 @@ def _body_problems(content: dict[str, Any]) -> Iterator[Problem]:
     quotes = [block["quote"] for block in content["blocks"] if block["kind"] == "pullquote"]
     if any(PLACEHOLDER.search(text) for text in words + quotes):
         yield Problem(_("“TK” or “XXX” is left in the body."), BODY)
+    for block in content["blocks"]:
+        if block["kind"] == "embed" and not _is_embeddable(block["url"]):
+            yield Problem(_("The video “%s” cannot be shown here.") % block["title"], BODY_EMBEDS)
+
+
+def _is_embeddable(url: str) -> bool:
+    try:
+        embeds.find_player(url)
+    except embeds.NotEmbeddable:
+        return False
+    return True
 
 
 def _photo_problems(content: dict[str, Any], known: Known) -> Iterator[Problem]:

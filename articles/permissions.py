@@ -1,6 +1,7 @@
 """Who may do what with a story. Every view, list, button and action asks here.
 
-A person needs the permission, and the story must be within their reach: in a section of theirs, or their own.
+A person needs the permission, and the story must be within their reach: in a section of theirs or, to read
+and to write it, their own.
 """
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -68,12 +69,21 @@ def may_edit(user: Person, article: Article) -> bool:
 
 
 def may(user: Person, permission: str, article: Article) -> bool:
-    """Whether the person may do to this story what needs that permission. To publish is not to edit."""
+    """Whether the person may do to this story what needs that permission. To publish is not to edit.
+
+    A story of one's own outside one's sections is one's own to write; others publish it.
+    """
     if permission == EDIT:
         return may_edit(user, article)
-    return user.has_perm(permission) and may_view(user, article)
+    if permission == VIEW:
+        return may_view(user, article)
+    return user.has_perm(VIEW) and user.has_perm(permission) and _is_in_sections(user, article)
 
 
 def _is_in_reach(user: Person, article: Article) -> bool:
+    return _is_in_sections(user, article) or is_own(user, article)
+
+
+def _is_in_sections(user: Person, article: Article) -> bool:
     sections = sections_of(user)
-    return sections is None or article.section_id in sections or is_own(user, article)
+    return sections is None or article.section_id in sections

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import html
+from articles import embeds, html
 from articles.models import (
     BLOCKS,
     Address,
@@ -66,17 +66,21 @@ def _bylines(bylines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _body(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    body = [_publish_block(block) for block in blocks]
+    body = [part for block in blocks if (part := _publish_block(block))]
     texts = [part for part in body if "html" in part]
     for part, words in zip(texts, html.raise_headings(part["html"] for part in texts), strict=True):
         part["html"] = words
     return body
 
 
-def _publish_block(block: dict[str, Any]) -> dict[str, Any]:
+def _publish_block(block: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what readers get of the block; None where what it showed is gone, which `checks` reports."""
     model = BLOCKS[block["kind"]]
     values = {model._meta.get_field(name).attname: value for name, value in block.items() if name != "kind"}
-    return {"kind": block["kind"], **model(**values).published()}
+    try:
+        return {"kind": block["kind"], **model(**values).published()}
+    except (Photo.DoesNotExist, embeds.NotEmbeddable):
+        return None
 
 
 def publish(
@@ -117,7 +121,11 @@ def expire(article: Article, *, at: datetime.datetime | None, now: datetime.date
     _refuse_if_scheduled(article, now)
     if at is not None:
         _refuse_if_past(at, now)
-    if not article.editions.live(now).stories().update(live_until=at):
+    live = article.editions.live(now).stories()
+    until = next(iter(live.values_list("live_until", flat=True)), None)
+    if until and (at is None or at > until):
+        _refuse_under_embargo(article, until)
+    if not live.update(live_until=at):
         raise Refused(_("This story is not live."))
 
 
@@ -155,6 +163,7 @@ def _put_in_place(
         headline=headline,
         short_headline=last.short_headline if headline else "",
         language=last.language,
+        kind=Kind.UPDATE,
         comments_open=False,
         **what,
     )
@@ -164,10 +173,22 @@ def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
     """Refuse an embargo that ends after what is scheduled already goes out."""
     upcoming = article.editions.upcoming(now).first()
     if upcoming and article.embargo_until and upcoming.live_from < article.embargo_until:
-        moment = date_format(timezone.localtime(upcoming.live_from), "DATETIME_FORMAT")
-        raise Refused(
-            _("The story is scheduled for %s, before this embargo ends. Unschedule it first.") % moment
-        )
+        sentence = _("The story is scheduled for %s, before this embargo ends. Unschedule it first.")
+        raise Refused(sentence % _words(upcoming.live_from))
+
+
+def refuse_lifting_embargo(article: Article, content: dict[str, Any], now: datetime.datetime) -> None:
+    """Refuse to bring back content that would lift or shorten, unnoticed, an embargo that still runs."""
+    written = content["fields"]["embargo_until"]
+    embargo = datetime.datetime.fromisoformat(written) if written else now
+    if article.embargo_until and article.embargo_until > max(embargo, now):
+        sentence = _("That version does not know the embargo until %s. If it no longer holds, lift it first.")
+        raise Refused(sentence % _words(article.embargo_until))
+
+
+def _refuse_under_embargo(article: Article, live_from: datetime.datetime) -> None:
+    if article.embargo_until and live_from < article.embargo_until:
+        raise Refused(_("This story is under embargo until %s.") % _words(article.embargo_until))
 
 
 def _refuse_if_scheduled(article: Article, now: datetime.datetime) -> None:
@@ -198,8 +219,9 @@ def _close(article: Article, at: datetime.datetime) -> datetime.datetime | None:
 def _open(
     article: Article, revision: Revision, *, live_from: datetime.datetime, now: datetime.datetime, kind: Kind
 ) -> Edition:
-    if article.embargo_until and live_from < article.embargo_until:
-        raise Refused(_("This story is under embargo until %s.") % _words(article.embargo_until))
+    _refuse_under_embargo(article, live_from)
+    if kind == Kind.CORRECTION and not article.corrections.filter(made_at=live_from).exists():
+        raise Refused(_("A correction says what was wrong: it is published with its wording."))
     edition = compose(revision.content)
     first = article.editions.once_public(now).order_by("live_from").first()
     last = article.editions.once_public(now).order_by("-live_from").first()

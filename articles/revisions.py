@@ -1,7 +1,7 @@
 """Snapshots of whole desk copies: taking one, and writing one back.
 
 What a story consists of is read off its models, so a new field or block is part of every revision
-without a word here. Who may restore, and what follows from it, is for others to say.
+without a word here. Who may write one back, and what follows from it, is for `workflow` to say.
 """
 
 import datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 
 from articles.models import BLOCKS, Article, Author, Byline, Revision
 
@@ -71,19 +71,11 @@ def record(article: Article, *, by: User | None, now: datetime.datetime) -> Revi
     )
 
 
-@transaction.atomic
-def restore(revision: Revision, *, by: User | None, now: datetime.datetime) -> list[str]:
-    """Make the desk copy what it was in that revision, and record that as a new one.
-
-    Returns a name for each thing in the revision that no longer exists and so could not come back.
-    """
-    missing = write(revision.article, revision.content)
-    record(revision.article, by=by, now=now)
-    return missing
-
-
 def write(article: Article, content: dict[str, Any]) -> list[str]:
-    """Make the desk copy what that content says; return names of what no longer exists."""
+    """Make the desk copy what that content says; return names of what no longer exists.
+
+    For `workflow` alone, which holds the story, records the result and moves the state.
+    """
     missing = _restore_row(article, content["fields"])
     article.save()
     article.tags.set(content["tags"])

@@ -30,8 +30,9 @@ def makers(article: Article) -> set[int]:
 
 
 def _was_approved_by_another(article: Article) -> bool:
-    """An approval holds for the text it was given to: any change since has put the story back to draft."""
-    if article.state != State.APPROVED:
+    """An approval holds for the very text that it was given to."""
+    approval = article.events.filter(verb="approve").select_related("revision").first()
+    if article.state != State.APPROVED or approval is None or approval.is_alone:
         return False
-    approval = article.events.filter(verb="approve").first()
-    return approval is not None and not approval.is_alone
+    latest = article.revisions.first()
+    return bool(approval.revision and latest and approval.revision.digest == latest.digest)

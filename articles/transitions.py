@@ -72,21 +72,29 @@ def _publish_as(kind: Kind) -> Callable[[Article, Act], object]:
 
 
 def _publish_correction(article: Article, act: Act) -> None:
-    if act.wording is None or not act.wording.text.strip():
-        raise publishing.Refused(_("Say what was wrong and what is right: readers see it under the story."))
-    corrections.make(article, act.wording, by=act.by, now=act.now)
+    try:
+        corrections.make(article, act.wording, by=act.by, now=act.now)
+    except corrections.Unfit as unfit:
+        raise publishing.Refused(str(unfit)) from None
     publishing.publish(article, revision=act.revision, now=act.now, kind=Kind.CORRECTION)
 
 
 def _discard(article: Article, act: Act) -> None:
-    public = article.editions.live(act.now).stories().first() or article.editions.upcoming(act.now).first()
+    """Go back to what is scheduled or else to what is live, so that the desk copy equals it."""
+    editions = article.editions.stories()
+    public = editions.upcoming(act.now).first() or editions.live(act.now).first()
     if public is None:
         raise publishing.Refused(_("Nothing of this story is public, so there is nothing to go back to."))
     if not act.by.has_perm(permissions.EDIT_ANY):
         since = article.revisions.filter(number__gt=public.revision.number)
         if since.exclude(created_by=act.by).exists():
             raise publishing.Refused(_("Somebody else has worked on these changes too. Ask an editor."))
-    revisions.restore(public.revision, by=act.by, now=act.now)
+    publishing.refuse_lifting_embargo(article, public.revision.content, act.now)
+    if missing := revisions.write(article, public.revision.content):
+        sentence = _("What readers see cannot be brought back whole, for this no longer exists: %s.")
+        raise publishing.Refused(sentence % ", ".join(missing))
+    publishing.refuse_late_embargo(article, act.now)
+    revisions.record(article, by=act.by, now=act.now)
 
 
 _LIVE = frozenset({Standing.LIVE, Standing.EXPIRING})
@@ -97,7 +105,6 @@ _EVERY = frozenset(Standing)
 _IN_WORK = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED)
 _STAY = {state: state for state in (*_IN_WORK, State.PUBLISHED)}
 _TO_PUBLISHED = _to(State.PUBLISHED, *_IN_WORK)
-_NOBODY_READS = {"reader": None}
 
 _DESK = (
     Transition(
@@ -119,7 +126,6 @@ _DESK = (
         _to(State.DRAFT, State.SUBMITTED),
         _EVERY,
         permission=permissions.EDIT,
-        sets=lambda act: _NOBODY_READS,
     ),
     Transition(
         "claim",
@@ -137,7 +143,6 @@ _DESK = (
         gettext_lazy("The author reads your note and goes on writing."),
         _to(State.RETURNED, State.SUBMITTED, State.APPROVED),
         _EVERY,
-        sets=lambda act: _NOBODY_READS,
         note_label=gettext_lazy("What is to be done"),
     ),
     Transition(
@@ -147,7 +152,6 @@ _DESK = (
         gettext_lazy("It is ready to be published as it stands. Any change takes the approval back."),
         _to(State.APPROVED, State.SUBMITTED),
         _EVERY,
-        sets=lambda act: _NOBODY_READS,
         weight=Weight.BLOCKS,
         needs_second_pair=True,
     ),
@@ -264,7 +268,9 @@ _UNDOING = (
         "discard",
         gettext_lazy("Discard changes"),
         gettext_lazy("Changes discarded"),
-        gettext_lazy("The desk copy becomes what readers see. What you discard stays in the history."),
+        gettext_lazy(
+            "The desk copy becomes what is public or scheduled. What you discard stays in the history."
+        ),
         _TO_PUBLISHED,
         _PUBLIC | {Standing.SCHEDULED},
         permission=permissions.EDIT,
@@ -278,7 +284,6 @@ _UNDOING = (
         _to(State.SPIKED, *_IN_WORK),
         _UNPUBLISHED,
         permission=permissions.EDIT,
-        sets=lambda act: _NOBODY_READS,
         note_label=gettext_lazy("Why it is dropped"),
     ),
     Transition(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -23,8 +24,8 @@ class Conflict(Exception):
     """Somebody else changed the story first; its text says so to the editor."""
 
 
-class NotAllowed(Exception):
-    """The person may not do this."""
+class NotAllowed(PermissionDenied):
+    """The person may not do this; its text says so. Answered with 403 wherever nobody catches it."""
 
 
 class NotReady(Exception):
@@ -80,22 +81,25 @@ def apply(
 ) -> Event:
     """Do one transition, whole or not at all, to the story as it was at `version`.
 
-    Raises NotAllowed, Conflict, NotReady, Alone or publishing.Refused, each with a sentence for the editor.
+    Raises NotAllowed, Conflict, NotReady, Alone or publishing.Refused, each with a sentence for the editor,
+    and leaves the story in the caller's hand as it was.
     """
     transition = BY_NAME[name]
-    if not permissions.may(by, transition.permission, article):
-        raise NotAllowed(_("You may not do this with this story."))
-    claim(article, version)
-    _refuse_where_impossible(transition, article, now, note, notice)
-    revision = revisions.record(article, by=by, now=now) or article.revisions.latest("number")
+    _refuse_unless(permissions.may(by, transition.permission, article))
+    taken = _take(article, version)
+    _refuse_unless(permissions.may(by, transition.permission, taken))
+    _refuse_where_impossible(transition, taken, now, note, notice)
+    revision = revisions.record(taken, by=by, now=now) or taken.revisions.latest("number")
     if transition.weight and (problems := checks.problems(revision.content, transition.weight)):
         raise NotReady(problems)
-    alone = _judge_second_pair(transition, article, by, override_reason)
+    alone = _judge_second_pair(transition, taken, by, override_reason)
     act = Act(revision, by, now, note, notice, at, wording)
     if transition.effect:
-        transition.effect(article, act)
-    target, sets = transition.moves[State(article.state)], transition.sets(act)
-    return _move(article, name, target, act, sets, is_alone=alone, override_reason=override_reason * alone)
+        transition.effect(taken, act)
+    target, sets = transition.moves[State(taken.state)], transition.sets(act)
+    event = _move(taken, name, target, act, sets, is_alone=alone, override_reason=override_reason * alone)
+    article.refresh_from_db()
+    return event
 
 
 @transaction.atomic
@@ -105,28 +109,30 @@ def save(article: Article, *, by: User, now: datetime.datetime, verb: str = "sav
     A change puts the story back to draft, for what was approved or published is no longer what stands here.
     An editor's change leaves a submitted story submitted, and nobody's takes up one that was spiked.
     """
-    Article.objects.select_for_update().filter(pk=article.pk).first()
+    _hold(article, article.version)
     publishing.refuse_late_embargo(article, now)
+    _refuse_new_address(article, by, now)
     revision = revisions.record(article, by=by, now=now)
     if revision is None:
         return None
     is_editor = permissions.may(by, permissions.PUBLISH, article)
     stays = article.state == State.SPIKED or (article.state == State.SUBMITTED and is_editor)
-    claim(article, article.version)
     target = State(article.state) if stays else State.DRAFT
-    _move(article, verb, target, Act(revision, by, now))
+    taken = _take(article, article.version)
+    _move(taken, verb, target, Act(revision, by, now))
+    article.refresh_from_db()
     return revision
 
 
 @transaction.atomic
 def restore(revision: Revision, *, by: User, version: int, now: datetime.datetime) -> list[str]:
     """Make the desk copy what it was in that revision; return names of what no longer exists."""
-    article = revision.article
-    if not permissions.may_edit(by, article):
-        raise NotAllowed(_("You may not do this with this story."))
-    claim(article, version)
+    _refuse_unless(permissions.may_edit(by, revision.article))
+    article = _take(revision.article, version)
+    publishing.refuse_lifting_embargo(article, revision.content, now)
     missing = revisions.write(article, revision.content)
     save(article, by=by, now=now, verb="restore-revision")
+    revision.article.refresh_from_db()
     return missing
 
 
@@ -134,22 +140,42 @@ def restore(revision: Revision, *, by: User, version: int, now: datetime.datetim
 def review(event: Event, *, by: User, now: datetime.datetime, note: str = "") -> Event:
     """Look afterwards at what was published alone: for a third person, neither maker nor publisher."""
     article = event.article
-    if not permissions.may(by, permissions.PUBLISH, article):
-        raise NotAllowed(_("You may not do this with this story."))
+    _refuse_unless(permissions.may(by, permissions.PUBLISH, article))
     if event.revision is None or not event.is_alone or Event.objects.filter(reviewed=event).exists():
         raise publishing.Refused(_("There is nothing to review here any more."))
     if by.pk == event.by_id or by.pk in second_pair.makers(article):
         raise NotAllowed(_("You made or published this story, so somebody else has to review it."))
-    claim(article, article.version)
-    return _move(article, "review", State(article.state), Act(event.revision, by, now, note), reviewed=event)
-
-
-def claim(article: Article, version: int) -> None:
-    """Take the story for this transaction: on every database only one of two at the same version gets it."""
-    claimed = Article.objects.filter(pk=article.pk, version=version).update(version=F("version") + 1)
-    if not claimed:
-        raise Conflict(_("Somebody else changed this story meanwhile. Look at it again before you go on."))
+    taken = _take(article, article.version)
+    done = _move(taken, "review", State(taken.state), Act(event.revision, by, now, note), reviewed=event)
     article.refresh_from_db()
+    return done
+
+
+def _hold(article: Article, version: int, *, steps: int = 0) -> None:
+    """Lock the story for this transaction, on every database, if it still is at that version."""
+    at_version = Article.objects.filter(pk=article.pk, version=version)
+    if not at_version.update(version=F("version") + steps):
+        raise Conflict(_("Somebody else changed this story meanwhile. Look at it again before you go on."))
+
+
+def _take(article: Article, version: int) -> Article:
+    """Return the story as it stands, one version on: of two people at the same version one gets it."""
+    _hold(article, version, steps=1)
+    return Article.objects.get(pk=article.pk)
+
+
+def _refuse_unless(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed(_("You may not do this with this story."))
+
+
+def _refuse_new_address(article: Article, by: User, now: datetime.datetime) -> None:
+    """Keep the address that readers know, unless it is changed by whoever may."""
+    last = article.revisions.first()
+    if last is None or article.slug == last.content["fields"]["slug"]:
+        return
+    if article.editions.once_public(now).exists() and not permissions.may(by, permissions.READDRESS, article):
+        raise NotAllowed(_("Only a managing editor changes the address of a story that readers know."))
 
 
 def refusal(transition: Transition, article: Article, now: datetime.datetime) -> str:
@@ -192,7 +218,8 @@ def _move(
 ) -> Event:
     """Write the story's new state, with what else the transition sets, and the event with `more`."""
     before, article.state = article.state, target
-    Article.objects.filter(pk=article.pk).update(state=target, **(sets or {}))
+    reader = {} if target == State.SUBMITTED else {"reader": None}
+    Article.objects.filter(pk=article.pk).update(state=target, **reader, **(sets or {}))
     event = Event.objects.create(
         article=article,
         verb=verb,

@@ -7,6 +7,7 @@ from tests.factories import make_article, make_photo
 
 pytestmark = pytest.mark.django_db
 
+ESSENTIAL = Weight.ESSENTIAL
 BODY = "articles_richtext_set-group"
 PHOTOS = "articles_photoblock_set-group"
 LEFT_IN_BODY = [Problem("“TK” or “XXX” is left in the body.", BODY)]
@@ -35,9 +36,7 @@ def test_finds_nothing_in_a_story_that_is_ready():
 
 @pytest.mark.parametrize("headline", ["", " \t"])
 def test_misses_a_headline(headline):
-    assert problems(make_article(headline)) == [
-        Problem("The headline is empty.", "id_headline", Weight.ESSENTIAL)
-    ]
+    assert problems(make_article(headline)) == [Problem("The headline is empty.", "id_headline", ESSENTIAL)]
 
 
 def test_measures_the_headline():
@@ -48,14 +47,14 @@ def test_measures_the_headline():
 
 def test_misses_a_section():
     assert problems(make_article(section=None)) == [
-        Problem("The story has no section.", "id_section", Weight.ESSENTIAL)
+        Problem("The story has no section.", "id_section", ESSENTIAL)
     ]
 
 
 def test_misses_a_byline():
     article = make_article()
     article.bylines.all().delete()
-    assert problems(article) == [Problem("The story has no byline.", "bylines-group", Weight.ESSENTIAL)]
+    assert problems(article) == [Problem("The story has no byline.", "bylines-group", ESSENTIAL)]
 
 
 def test_misses_the_author_of_a_byline_who_no_longer_exists():
@@ -63,21 +62,19 @@ def test_misses_the_author_of_a_byline_who_no_longer_exists():
     content = revisions.snapshot(article)
     article.bylines.all().delete()
     Author.objects.all().delete()
-    assert checks.problems(content) == [
-        Problem("The story has no byline.", "bylines-group", Weight.ESSENTIAL)
-    ]
+    assert checks.problems(content) == [Problem("The story has no byline.", "bylines-group", ESSENTIAL)]
 
 
 @pytest.mark.parametrize("text", ["", "<p></p>", "<p> &nbsp; </p>", "<p><br></p>"])
 def test_misses_words_in_the_body(text):
-    assert problems(make_article(text=text)) == [Problem("The body has no text.", BODY, Weight.ESSENTIAL)]
+    assert problems(make_article(text=text)) == [Problem("The body has no text.", BODY, ESSENTIAL)]
 
 
 def test_takes_no_pull_quote_for_a_body():
     article = make_article()
     RichText.objects.all().delete()
     PullQuote.objects.create(parent=article, region="body", ordering=10, quote="Eight boats.")
-    assert problems(article) == [Problem("The body has no text.", BODY, Weight.ESSENTIAL)]
+    assert problems(article) == [Problem("The body has no text.", BODY, ESSENTIAL)]
 
 
 @pytest.mark.parametrize("name", ["kicker", "headline", "short_headline", "standfirst"])

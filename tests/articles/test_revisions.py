@@ -206,7 +206,7 @@ def test_gives_the_very_same_story_back():
     first = record(article)
     ruin(article)
     record(Article.objects.get())
-    assert revisions.restore(first, by=None, now=NOW) == []
+    assert revisions.write(article, first.content) == []
     assert revisions.snapshot(Article.objects.get()) == first.content
     latest = Revision.objects.latest("number")
     assert (latest.number, latest.digest) == (3, first.digest)
@@ -217,7 +217,7 @@ def test_leaves_other_stories_alone():
     first, before = record(article), revisions.snapshot(other)
     ruin(article)
     RichText.objects.create(parent=other, region="body", ordering=10, text="<p>Eight boats.</p>")
-    revisions.restore(first, by=None, now=NOW)
+    revisions.write(article, first.content)
     assert revisions.snapshot(other)["tags"] == before["tags"]
     assert len(revisions.snapshot(other)["blocks"]) == 1
 
@@ -226,7 +226,7 @@ def test_keeps_what_the_desk_knows_about_the_story():
     article = make_article(created_by=make_user())
     first = record(article)
     Article.objects.update(state="approved", version=7, headline="Other")
-    revisions.restore(Revision.objects.get(pk=first.pk), by=None, now=NOW)
+    revisions.write(Article.objects.get(), first.content)
     restored = Article.objects.get()
     assert (restored.state, restored.version, restored.created_by) == ("approved", 7, article.created_by)
 
@@ -240,7 +240,7 @@ def test_names_what_no_longer_exists_and_restores_the_rest():
     Section.objects.all().delete()
     Photo.objects.all().delete()
     Author.objects.filter(name="Jo").delete()
-    missing = revisions.restore(first, by=None, now=NOW)
+    missing = revisions.write(article, first.content)
     assert sorted(missing) == sorted(
         f"{name} {pk}" for name, pk in zip(("section", "lead photo", "author", "photo"), gone, strict=True)
     )
@@ -256,5 +256,5 @@ def test_restores_nothing_where_it_fails_half_way():
     before = revisions.snapshot(Article.objects.get())
     first.content["blocks"][-1]["colour"] = "red"
     with pytest.raises(FieldDoesNotExist):
-        revisions.restore(first, by=None, now=NOW)
+        revisions.write(article, first.content)
     assert revisions.snapshot(Article.objects.get()) == before
