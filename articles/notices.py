@@ -42,13 +42,14 @@ def _names_in(note: str) -> set[str]:
 
 def _concerned(event: Event, names: set[str]) -> "QuerySet[User]":
     article = event.article
-    who = Q(handle__in=names)
+    in_sections, own = _in_sections(article), _own(article)
+    who = Q(handle__in=names) & (in_sections | own)
     if event.verb == "submit":
-        who |= Q(pk__in=_who_may(permissions.PUBLISH).values("pk"))
+        who |= Q(pk__in=_who_may(permissions.PUBLISH).values("pk")) & in_sections
     elif event.verb not in NOT_TOLD:
-        who |= Q(pk__in=second_pair.makers(article) | {article.created_by_id or 0})
-    people = _who_may(permissions.VIEW).filter(is_staff=True).exclude(pk=event.by_id).exclude(email="")
-    return people.alias(handle=Lower("username")).filter(who, _in_reach(article)).order_by("pk")
+        who |= Q(pk__in=second_pair.makers(article) | {article.created_by_id or 0}) & (in_sections | own)
+    people = _who_may(permissions.VIEW).filter(is_staff=True).exclude(pk=event.by_id or 0).exclude(email="")
+    return people.alias(handle=Lower("username")).filter(who).order_by("pk")
 
 
 def _who_may(permission: str) -> "QuerySet[User]":
@@ -56,15 +57,21 @@ def _who_may(permission: str) -> "QuerySet[User]":
     return User.objects.with_perm(permission, backend=BACKEND)
 
 
-def _in_reach(article: Article) -> Q:
-    """What `permissions.may_view` asks of one person, as a condition on many."""
-    own = Exists(Byline.objects.filter(article=article, author__user=OuterRef("pk")))
+# What `permissions` asks of one person, as conditions on many
+
+
+def _own(article: Article) -> Q:
+    named = Byline.objects.filter(article=article, author__user=OuterRef("pk"))
+    return Q(pk=article.created_by_id or 0) | Q(Exists(named))
+
+
+def _in_sections(article: Article) -> Q:
     desks = Desk.objects.filter(user=OuterRef("pk"))
-    in_reach = Q(pk=article.created_by_id or 0) | Q(own) | ~Q(Exists(desks))
-    if article.section_id:
-        here = Q(section=article.section_id) | Q(section__subsections=article.section_id)
-        in_reach |= Q(Exists(desks.filter(here)))
-    return in_reach
+    everywhere = ~Q(Exists(desks))
+    if not article.section_id:
+        return everywhere
+    here = Q(section=article.section_id) | Q(section__subsections=article.section_id)
+    return everywhere | Q(Exists(desks.filter(here)))
 
 
 def _letter(event: Event, user: User, *, is_mentioned: bool) -> Message:

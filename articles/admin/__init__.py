@@ -1,3 +1,3 @@
-from articles.admin import article, author, photo, section, tag
+from articles.admin import article, author, message, photo, section, tag
 
-__all__ = ["article", "author", "photo", "section", "tag"]
+__all__ = ["article", "author", "message", "photo", "section", "tag"]
