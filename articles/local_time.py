@@ -11,7 +11,6 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +61,7 @@ class LocalTimeWidget(AdminSplitDateTime):
     def value_from_datadict(self, data, files, name):
         return [*super().value_from_datadict(data, files, name), data.get(f"{name}_2", "")]
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(self, name, value, attrs=None, renderer=None):
         boxes = super().render(name, value, attrs, renderer)
         chosen = value[2] if isinstance(value, list) else ""
         if isinstance(value, datetime.datetime):

@@ -4,7 +4,7 @@ from content_editor.admin import ContentEditor
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,8 +19,11 @@ from taggit.models import Tag
 from articles import permissions, workflow
 from articles.admin.filters import StandingFilter
 from articles.admin.inlines import INLINES, BylineInline
-from articles.admin.pages import StoryPages
-from articles.forms import ArticleForm
+from articles.admin.pages import UNREADY, StoryPages
+from articles.admin.panel import StoryPanel
+from articles.admin.story import may_edit, now_of
+from articles.forms import NEVER_PUBLIC, ArticleForm
+from articles.local_time import LocalTimeField, LocalTimeWidget
 from articles.models import Article, Standing, with_standing
 
 # The styles that the rich text editor puts into the page, allowed by hash; they change with its version.
@@ -32,7 +35,7 @@ EDITOR_STYLES = [
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryPages, ContentEditor):
+class ArticleAdmin(StoryPages, StoryPanel, ContentEditor):
     form = ArticleForm
     inlines = INLINES
     list_display = ["headline", "standing", "section", "names", "updated"]
@@ -43,16 +46,15 @@ class ArticleAdmin(StoryPages, ContentEditor):
     show_full_result_count = False
     autocomplete_fields = ["section", "lead_photo"]
     prepopulated_fields = {"slug": ["headline"]}
+    formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
     actions = None
     fieldsets = [
         (None, {"fields": ["kicker", "headline", "slug", "standfirst", "section", "tags"]}),
+        (_("Deadline and embargo"), {"classes": ["beside"], "fields": ["deadline", "embargo_until"]}),
         (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
         (
-            _("Place, language, comments, embargo"),
-            {
-                "classes": ["collapse", "after-body"],
-                "fields": ["dateline", "language", "comments_open", "embargo_until"],
-            },
+            _("Place, language, comments"),
+            {"classes": ["collapse", "after-body"], "fields": ["dateline", "language", "comments_open"]},
         ),
         (
             _("Lists and search engines"),
@@ -64,12 +66,12 @@ class ArticleAdmin(StoryPages, ContentEditor):
     ]
 
     def get_queryset(self, request):
-        stories = with_standing(super().get_queryset(request), timezone.now())
+        stories = with_standing(super().get_queryset(request), now_of(request))
         if request.resolver_match and request.resolver_match.url_name.endswith(
             ("changelist", "autocomplete")
         ):
             stories = permissions.visible(stories, request.user)
-        return stories.prefetch_related("bylines__author")
+        return stories.select_related("reader").prefetch_related("bylines__author")
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, article: Any) -> SafeString:
@@ -90,13 +92,22 @@ class ArticleAdmin(StoryPages, ContentEditor):
         return permissions.may_view(request.user, obj or Article())
 
     def has_change_permission(self, request, obj=None):
-        return (
-            super().has_change_permission(request) if obj is None else permissions.may_edit(request.user, obj)
-        )
+        return super().has_change_permission(request) if obj is None else may_edit(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        is_kept = obj is not None and obj.editions.exists()
-        return super().has_delete_permission(request, obj) and not is_kept
+        if obj is None:
+            return super().has_delete_permission(request)
+        is_theirs = super().has_delete_permission(request, obj) and may_edit(request, obj)
+        return is_theirs and not obj.editions.exists()
+
+    def get_readonly_fields(self, request, obj=None):
+        """The address of what was public is for those who may move it; others see it as text."""
+        was_public = obj is not None and obj.standing not in NEVER_PUBLIC
+        is_fixed = was_public and not permissions.may(request.user, permissions.READDRESS, obj)
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if is_fixed else [])]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request)
 
     # The form
 
@@ -123,20 +134,12 @@ class ArticleAdmin(StoryPages, ContentEditor):
     def render_change_form(self, request, context, *args, **kwargs):
         context["show_save_and_add_another"] = False
         if article := context["original"]:
-            context |= self.get_form_context(request, article, timezone.now())
+            context |= self.get_form_context(request, article, now_of(request))
         response: Any = super().render_change_form(request, context, *args, **kwargs)
         media = Media.from_media(response.context_data["media"])
         response.context_data["media"] = media.with_nonce(request.csp_nonce)
+        response.status_code = UNREADY if context["errors"] else response.status_code
         return response
-
-    def get_form_context(self, request, article, now):
-        return super().get_form_context(request, article, now) | {
-            "transitions": workflow.available(article, request.user, now, after_saving=True),
-            "public_state": Standing.of(article, now).words(article.state),
-            "live": article.editions.live(now).select_related("address").first(),
-            "upcoming": article.editions.upcoming(now).select_related("revision").first(),
-            "events": [(event, workflow.what_was_done(event)) for event in article.events.all()[:8]],
-        }
 
     def suggest_tags(self, request: HttpRequest) -> JsonResponse:
         """Answer the tag field: up to ten tags that contain what was typed."""
@@ -157,7 +160,7 @@ class ArticleAdmin(StoryPages, ContentEditor):
         # Past ContentEditor's own, which would copy blocks by ids taken from the request, out of any story.
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.instance.refresh_from_db()  # forgets the bylines that were fetched before they were saved
-        workflow.save(form.instance, by=request.user, now=timezone.now())
+        workflow.save(form.instance, by=request.user, now=now_of(request))
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._next_page(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import html, permissions
+from articles.admin.story import may_edit
 from articles.models import Article, Byline, Embed, PhotoBlock, PullQuote, RichText
 
 
@@ -21,7 +22,7 @@ class PartOfStory:
         return permissions.may_view(request.user, obj or Article())
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return permissions.may_edit(request.user, obj or Article())
+        return may_edit(request, obj or Article())
 
     has_add_permission = has_delete_permission = has_change_permission
 

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from articles import checks, permissions, publishing, revisions, second_pair, views, workflow
 from articles.admin import confirming
-from articles.admin.story import StoryAdmin
+from articles.admin.story import StoryAdmin, now_of
 from articles.forms import TransitionForm
 from articles.models import Address, Article
 from articles.transitions import Transition
@@ -79,7 +79,7 @@ class StoryPages(StoryAdmin):
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the desk copy as readers would see it if it were published now."""
-        article, now = self.get_story(request, pk), timezone.now()
+        article, now = self.get_story(request, pk), now_of(request)
         content = revisions.snapshot(article)
         edition = publishing.compose(content)
         edition.address = Address(article=article, day=timezone.localdate(now), slug=article.slug)
@@ -92,7 +92,7 @@ class StoryPages(StoryAdmin):
     @method_decorator(never_cache)
     def do(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Say what a verb will do, ask what it needs, and do it on POST."""
-        transition, now = workflow.BY_NAME.get(verb), timezone.now()
+        transition, now = workflow.BY_NAME.get(verb), now_of(request)
         if transition is None:
             raise Http404
         article = self.get_story(request, pk, transition.permission)

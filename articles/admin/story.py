@@ -7,9 +7,23 @@ from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern
+from django.utils import timezone
 
 from articles import permissions
 from articles.models import Article
+
+
+def now_of(request: HttpRequest) -> datetime.datetime:
+    """Return the moment of the request: the clock is read once, so that no page straddles two."""
+    return vars(request).setdefault("moment", timezone.now())
+
+
+def may_edit(request: HttpRequest, article: Article) -> bool:
+    """Ask once a request, of the story as it is stored: what is typed into its form changes nothing."""
+    known: dict[int | None, bool] = vars(request).setdefault("may_edit", {})
+    if article.pk not in known:
+        known[article.pk] = permissions.may_edit(request.user, article)
+    return known[article.pk]
 
 
 class StoryAdmin(ModelAdmin):

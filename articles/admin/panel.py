@@ -1,0 +1,77 @@
+"""What a story's form says beside its fields: where the story stands, what is missing, what comes next."""
+
+import datetime
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from articles import checks, permissions, revisions, workflow
+from articles.admin.confirming import DESTRUCTIVE
+from articles.admin.story import StoryAdmin, may_edit
+from articles.models import Article, Standing, State
+from articles.transitions import Transition
+
+# The verbs that come next at each state, the first that a person may do being theirs.
+NEXT = {
+    State.DRAFT: ("publish", "publish-changes", "restore", "submit"),
+    State.SUBMITTED: ("claim",),
+    State.RETURNED: ("submit",),
+    State.APPROVED: ("publish", "publish-changes", "restore"),
+    State.PUBLISHED: ("publish-changes", "restore", "submit"),
+    State.SPIKED: ("unspike",),
+}
+BY_TIME = ("reschedule", "unschedule", "expire", "keep")
+
+
+def next_verb(article: Article, user: permissions.Person, possible: list[Transition]) -> Transition | None:
+    """Return the one verb that this person most likely wants next with the story."""
+    names = NEXT[State(article.state)]
+    if article.state == State.SUBMITTED and article.reader_id == user.pk:
+        names = ("approve",)
+    by_name = {each.name: each for each in possible}
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
+class StoryPanel(StoryAdmin):
+    def get_form_context(self, request, article, now):
+        return super().get_form_context(request, article, now) | {
+            **self._verbs(request, article, now),
+            **self._standing(request, article, now),
+            **self._problems(article),
+        }
+
+    def _verbs(self, request: HttpRequest, article: Article, now: datetime.datetime) -> dict[str, Any]:
+        user = request.user
+        can_save = may_edit(request, article)
+        possible = workflow.available(article, user, now, after_saving=can_save)
+        main = next_verb(article, user, possible)
+        others = [each for each in possible if each is not main]
+        return {
+            "next_verb": main,
+            "other_verbs": [each for each in others if each.name not in DESTRUCTIVE],
+            "destructive_verbs": [each for each in others if each.name in DESTRUCTIVE],
+            "verbs_by_time": [each for each in possible if each.name in BY_TIME],
+        }
+
+    def _standing(self, request: HttpRequest, article: Article, now: datetime.datetime) -> dict[str, Any]:
+        standing = Standing(cast(Any, article).standing)
+        events = [(event, workflow.what_was_done(event)) for event in article.events.all()[:8]]
+        is_returned = article.state == State.RETURNED
+        return {
+            "standing": standing,
+            "public_state": standing.words(article.state),
+            "live": article.editions.live(now).select_related("address", "revision").first(),
+            "upcoming": article.editions.upcoming(now).select_related("revision").first(),
+            "events": events,
+            "returned": article.events.filter(verb="return").first() if is_returned else None,
+            "claimed": article.events.filter(verb="claim").first() if article.reader_id else None,
+            "is_own": permissions.is_own(request.user, article),
+            "can_save": may_edit(request, article),
+        }
+
+    def _problems(self, article: Article) -> dict[str, Any]:
+        found = checks.all_problems(revisions.snapshot(article))
+        return {
+            "hindrances": [each for each in found if not each.is_advice],
+            "advice": [each for each in found if each.is_advice],
+        }
