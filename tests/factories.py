@@ -20,6 +20,7 @@ from articles.models import (
     Desk,
     Edition,
     Event,
+    Message,
     Photo,
     Revision,
     RichText,
@@ -150,6 +151,13 @@ def make_desk(user: User, section: Section) -> Desk:
     """Let the person work for that section."""
     vars(user).pop("desk_sections", None)
     return Desk.objects.create(user=user, section=section)
+
+
+def make_message(to: str = "jo@example.com", **fields: Any) -> Message:
+    """Make a letter that is due now, unless told."""
+    now = timezone.now()
+    values = {"subject": "Submitted: Ferry", "body": "Read it.", "created_at": now, "send_after": now}
+    return Message.objects.create(to=to, **values | fields)
 
 
 def make_comment(edition: Edition, body: str = "The noon boat is late.", **fields: Any) -> Comment:
