@@ -17,7 +17,10 @@ from js_asset import Media
 from taggit.models import Tag
 
 from articles import permissions, workflow
+from articles.admin.autosave import AutosavePages
+from articles.admin.conflict import ConflictPages
 from articles.admin.filters import StandingFilter
+from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
 from articles.admin.pages import UNREADY, StoryPages
 from articles.admin.panel import StoryPanel
@@ -35,7 +38,7 @@ EDITOR_STYLES = [
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryPages, StoryPanel, ContentEditor):
+class ArticleAdmin(StoryPages, StoryPanel, StoryHistory, AutosavePages, ConflictPages, ContentEditor):
     form = ArticleForm
     inlines = INLINES
     list_display = ["headline", "standing", "section", "names", "updated"]
@@ -71,7 +74,7 @@ class ArticleAdmin(StoryPages, StoryPanel, ContentEditor):
             ("changelist", "autocomplete")
         ):
             stories = permissions.visible(stories, request.user)
-        return stories.select_related("reader").prefetch_related("bylines__author")
+        return stories.prefetch_related("bylines__author")
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, article: Any) -> SafeString:
