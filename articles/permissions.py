@@ -27,10 +27,9 @@ def sections_of(user: Person) -> set[int] | None:
     Asked of the database once for each user object, and so once a request.
     """
     if "desk_sections" not in vars(user):
-        desks = set(user.desks.values_list("section_id", flat=True)) if user.pk else set()
-        within = Q(pk__in=desks) | Q(parent__in=desks)
-        found = set(Section.objects.filter(within).values_list("pk", flat=True)) if desks else None
-        vars(user)["desk_sections"] = found
+        within = Q(desks__user=user.pk) | Q(parent__desks__user=user.pk)
+        found = Section.objects.filter(within).values_list("pk", flat=True) if user.pk else []
+        vars(user)["desk_sections"] = set(found) or None
     return vars(user)["desk_sections"]
 
 
