@@ -43,7 +43,7 @@ def _names_in(note: str) -> set[str]:
 def _concerned(event: Event, names: set[str]) -> "QuerySet[User]":
     article = event.article
     in_sections, own = _in_sections(article), _own(article)
-    who = Q(handle__in=names) & (in_sections | own)
+    who = (Q(handle__in=names) | Q(username__in=names)) & (in_sections | own)
     if event.verb == "submit":
         who |= Q(pk__in=_who_may(permissions.PUBLISH).values("pk")) & in_sections
     elif event.verb not in NOT_TOLD:
