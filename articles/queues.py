@@ -1,0 +1,86 @@
+"""The lists of the desk: which stories stand in which, each unordered. What a row says is for others.
+
+`stories` are those that the person may see, or some of them: no list shows more than it is given.
+"""
+
+import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.models import Article, Autosave, Byline, Edition, Event, Message, Section, State
+from articles.models.edition import EditionQuerySet
+
+IN_WORK = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED)
+
+Stories = QuerySet[Article]
+
+
+def mine(stories: Stories, user: User) -> Stories:
+    """Those that the person began or that name them: found by their ids, not by looking through the rest."""
+    began = Article.objects.filter(created_by=user).order_by().values("pk")
+    named = Byline.objects.filter(author__user=user).order_by().values("article")
+    return stories.filter(pk__in=began.union(named))
+
+
+def of_author(stories: Stories, author: int) -> Stories:
+    """Those that name the author, in whatever role."""
+    return stories.filter(pk__in=Byline.objects.filter(author=author).order_by().values("article"))
+
+
+def in_section(stories: Stories, section: int) -> Stories:
+    """Those of the section and its parts."""
+    within = Section.objects.filter(Q(pk=section) | Q(parent=section)).order_by()
+    return stories.filter(section__in=within.values("pk"))
+
+
+def to_read(stories: Stories) -> Stories:
+    """What waits for an editor."""
+    return stories.filter(state=State.SUBMITTED)
+
+
+def returned(stories: Stories) -> Stories:
+    """What an editor sent back."""
+    return stories.filter(state=State.RETURNED)
+
+
+def drafts(stories: Stories) -> Stories:
+    """What is being written, be it for the first time or anew."""
+    return stories.filter(state=State.DRAFT)
+
+
+def approved(stories: Stories) -> Stories:
+    """What could go out as it stands."""
+    return stories.filter(state=State.APPROVED)
+
+
+def scheduled(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
+    """What goes out at a time to come."""
+    return Edition.objects.upcoming(now).filter(article__in=stories)
+
+
+def live(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
+    """What readers see."""
+    return Edition.objects.live(now).stories().filter(article__in=stories)
+
+
+def changed(stories: Stories, now: datetime.datetime) -> Stories:
+    """What readers see while the desk copy says something else."""
+    public = Edition.objects.live(now).stories().filter(article=OuterRef("pk"))
+    return stories.filter(Exists(public), state__in=IN_WORK)
+
+
+def alone(stories: Stories) -> "QuerySet[Event]":
+    """What was published without a second pair of eyes, and nobody has reviewed since."""
+    published = Event.objects.filter(is_alone=True, review=None).exclude(verb="approve")
+    return published.filter(article__in=stories)
+
+
+def unsaved(stories: Stories, user: User) -> "QuerySet[Autosave]":
+    """What the person typed and never saved, in a story that they may still see or in a new one."""
+    return Autosave.objects.filter(Q(article=None) | Q(article__in=stories), user=user)
+
+
+def failed_letters(stories: Stories) -> "QuerySet[Message]":
+    """Letters about these stories that no server took."""
+    return Message.objects.filter(article__in=stories).exclude(failed_at=None)
