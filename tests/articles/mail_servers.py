@@ -1,4 +1,4 @@
-"""Mail servers for tests, as Django's e-mail back ends: each fails in its own way, by the letter's subject."""
+"""Mail servers for tests, as e-mail back ends: each fails in its own way, by the subject of the letter."""
 
 import smtplib
 import threading
