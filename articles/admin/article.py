@@ -24,6 +24,7 @@ from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
 from articles.admin.pages import UNREADY, StoryPages
 from articles.admin.panel import StoryPanel
+from articles.admin.preview_links import PreviewLinkPages
 from articles.admin.story import may_edit, now_of
 from articles.forms import NEVER_PUBLIC, ArticleForm
 from articles.local_time import LocalTimeField, LocalTimeWidget
@@ -38,7 +39,9 @@ EDITOR_STYLES = [
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryPages, StoryPanel, StoryHistory, AutosavePages, ConflictPages, ContentEditor):
+class ArticleAdmin(
+    StoryPages, StoryPanel, StoryHistory, PreviewLinkPages, AutosavePages, ConflictPages, ContentEditor
+):
     form = ArticleForm
     inlines = INLINES
     list_display = ["headline", "standing", "section", "names", "updated"]
