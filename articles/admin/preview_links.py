@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles import permissions, preview_links
-from articles.admin.story import StoryAdmin
+from articles.admin.story import StoryAdmin, now_of
 from articles.models import Article, PreviewLink, Revision
 
 LISTED, MOST_HOURS = 20, 720
@@ -64,7 +63,7 @@ class PreviewLinkPages(StoryAdmin):
     @method_decorator(never_cache)
     def preview_links(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List the story's links, and make one. Its address is on the page that answers, and nowhere else."""
-        article, now = self.get_story(request, pk, permissions.EDIT), timezone.now()
+        article, now = self.get_story(request, pk, permissions.EDIT), now_of(request)
         revision = _asked_revision(request, article)
         if revision is None:
             messages.error(request, _("Save the story first: a link shows one saved revision."))
@@ -91,7 +90,7 @@ class PreviewLinkPages(StoryAdmin):
         found = get_object_or_404(
             PreviewLink.objects.of(article).select_related("revision__article"), pk=link
         )
-        preview_links.revoke(found, by=cast(User, request.user), now=timezone.now())
+        preview_links.revoke(found, by=cast(User, request.user), now=now_of(request))
         messages.success(request, _("The link for %s opens no more.") % found.for_whom)
         return HttpResponseRedirect(reverse("admin:articles_article_preview_links", args=[pk]))
 
