@@ -43,6 +43,8 @@ class ArticleForm(forms.ModelForm):
                 "data-suggestions": reverse_lazy("admin:articles_article_tags"),
             }
 
+        if "headline" in self.fields and not self.is_bound and not self.instance.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         if "slug" in self.fields and self.was_public:
             self.fields["slug"].help_text = _(
                 "A new address takes effect with the next publication; the old one leads there for ever."

@@ -97,7 +97,8 @@ class LocalTimeField(forms.SplitDateTimeField):
         typed = datetime.datetime.combine(*data_list)
         if typed.year not in YEARS:
             raise forms.ValidationError(self.error_messages["invalid_date"], code="invalid_date")
-        return self._read(typed)
+        # In UTC, for Python holds no moment of a repeated hour to equal one in another zone.
+        return self._read(typed).astimezone(datetime.UTC)
 
     def _read(self, typed: datetime.datetime) -> datetime.datetime:
         readings = moments(typed)

@@ -56,7 +56,10 @@ class ArticleAdmin(
     actions = None
     fieldsets = [
         (None, {"fields": ["kicker", "headline", "slug", "standfirst", "section", "tags"]}),
-        (_("Deadline and embargo"), {"classes": ["beside"], "fields": ["deadline", "embargo_until"]}),
+        (
+            _("Deadline and embargo"),
+            {"classes": ["beside", "collapse"], "fields": ["deadline", "embargo_until"]},
+        ),
         (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
         (
             _("Place, language, comments"),

@@ -28,6 +28,8 @@ def next_verb(article: Article, user: permissions.Person, possible: list[Transit
     names = NEXT[State(article.state)]
     if article.state == State.SUBMITTED and article.reader_id == user.pk:
         names = ("approve",)
+    if permissions.may(user, permissions.PUBLISH, article) and article.state != State.RETURNED:
+        names = tuple(name for name in names if name != "submit")
     by_name = {each.name: each for each in possible}
     return next((by_name[name] for name in names if name in by_name), None)
 
