@@ -6,6 +6,7 @@ the square of a length is done to short stretches only.
 
 import difflib
 import enum
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict, deque
@@ -180,11 +181,24 @@ def runs(old: str, new: str) -> tuple[Run, ...]:
         return _whole(before, Mark.REMOVED) + _whole(after, Mark.ADDED)
     found: list[Run] = []
     for mark, tokens in _steps(before, after):
-        if tokens and found and found[-1].mark == mark:
+        if tokens and found and found[-1].mark is mark:
             found[-1] = Run(mark, found[-1].text + "".join(tokens))
         elif tokens:
             found.append(Run(mark, "".join(tokens)))
-    return tuple(found)
+    return tuple(_without_edges(found))
+
+
+def _without_edges(found: list[Run]) -> Iterator[Run]:
+    """Put the space before changed words where both texts have it: at the end of the words before."""
+    is_spaced = False
+    for at, run in enumerate(found):
+        text = run.text.removeprefix(" ") if is_spaced and run.mark is not Mark.SAME else run.text
+        if run.mark is Mark.SAME:
+            changed = itertools.takewhile(lambda run: run.mark is not Mark.SAME, found[at + 1 : at + 3])
+            starts = [each.text[0] for each in changed]
+            is_spaced = bool(starts) and set(starts) == {" "}
+            text += " " * is_spaced
+        yield Run(run.mark, text)
 
 
 def _whole(tokens: list[str], mark: Mark) -> tuple[Run, ...]:

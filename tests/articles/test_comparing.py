@@ -54,7 +54,7 @@ def photo_block(photo, caption="", alt=""):
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [
-        ("headline", "Ferry sails", "Ferry sinks", ("Headline", "Ferry-[ sails]+[ sinks]")),
+        ("headline", "Ferry sails", "Ferry sinks", ("Headline", "Ferry -[sails]+[sinks]")),
         ("kicker", "", "Harbour", ("Kicker", "+[Harbour]")),
         ("kicker", "Harbour", "", ("Kicker", "-[Harbour]")),
         ("slug", "ferry-sails", "ferry", ("Address", "-[ferry-sails]+[ferry]")),
@@ -143,7 +143,7 @@ SAILS, BOATS, QUAY = "<p>It sails at noon.</p>", "<p>Eight boats are big.</p>", 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ([SAILS], ["<p>It sails at ten.</p>"], [("Text", "It sails at-[ noon]+[ ten].")]),
+        ([SAILS], ["<p>It sails at ten.</p>"], [("Text", "It sails at -[noon]+[ten].")]),
         ([SAILS + BOATS], [SAILS, BOATS], []),
         ([SAILS], [SAILS + BOATS], [("Text", "+[Eight boats are big.]")]),
         ([SAILS + BOATS], [BOATS], [("Text", "-[It sails at noon.]")]),
@@ -165,7 +165,7 @@ SAILS, BOATS, QUAY = "<p>It sails at noon.</p>", "<p>Eight boats are big.</p>", 
         (
             ['<p>See <a href="https://a.example">this page</a></p>'],
             ['<p>See <a href="https://b.example">this page</a></p>'],
-            [("Text", "See this page-[ <https://a.example>]+[ <https://b.example>]")],
+            [("Text", "See this page -[<https://a.example>]+[<https://b.example>]")],
         ),
         ([SAILS], [SAILS + "<hr>"], [("Dividing line", "+[* * *]")]),
     ],
@@ -191,7 +191,7 @@ def test_tells_what_became_of_the_other_blocks(content):
         (
             "Photo",
             "Photo: The quay",
-            "Caption in this story: At-[ dawn]+[ noon]",
+            "Caption in this story: At -[dawn]+[noon]",
             "Moved here from another place.",
         ),
         ("Photo", "Photo: +[The pier]"),
