@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -96,6 +97,8 @@ class MessageAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def try_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the button on a failed letter's page says, and go back to the list."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         message = get_object_or_404(self.get_queryset(request), pk=pk)
         self._try_again(request, [message])
         return HttpResponseRedirect(reverse("admin:articles_message_changelist"))

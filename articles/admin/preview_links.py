@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles import permissions, preview_links
-from articles.admin.story import StoryAdmin, now_of
+from articles.admin.story import StoryAdmin, may_edit, now_of
 from articles.models import Article, PreviewLink, Revision
 
 LISTED, MOST_HOURS = 20, 720
@@ -56,8 +56,8 @@ class PreviewLinkPages(StoryAdmin):
         self, request: HttpRequest, article: Article, now: datetime.datetime
     ) -> dict[str, Any]:
         """Who may not make such links does not learn either for whom there are some."""
-        may_edit = permissions.may_edit(request.user, article)
-        listed = {"has_preview_links": may_edit, "preview_links": _rows(article, now) if may_edit else []}
+        may_make = may_edit(request, article)
+        listed = {"has_preview_links": may_make, "preview_links": _rows(article, now) if may_make else []}
         return super().get_form_context(request, article, now) | listed
 
     @method_decorator(never_cache)

@@ -16,7 +16,8 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def for_listing(self) -> "PreviewLinkQuerySet":
         """All that a row shows, in one query: also how often each was opened, and when last."""
         links = self.select_related("revision", "created_by").defer("revision__content")
-        return links.annotate(times_opened=Count("openings"), last_opened_at=Max("openings__at"))
+        counted = links.annotate(times_opened=Count("openings"), last_opened_at=Max("openings__at"))
+        return counted.order_by("-created_at", "-id")  # the model's own order is lost by counting
 
 
 class PreviewLink(models.Model):
