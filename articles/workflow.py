@@ -239,7 +239,7 @@ def _claim(article: Article, version: int) -> None:
 
 def _move(article: Article, verb: str, target: State, act: Act) -> Event:
     before, article.state = article.state, target
-    Article.objects.filter(pk=article.pk).update(state=target)
+    Article.objects.filter(pk=article.pk).update(state=target, updated_at=act.now)
     return Event.objects.create(
         article=article,
         verb=verb,
