@@ -19,7 +19,7 @@ ROLES: dict[str, set[str]] = {
         "articles.publish_article",
         "articles.add_author", "articles.change_author",
         "articles.add_section", "articles.change_section",
-        "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
+        "taggit.add_tag", "taggit.change_tag",
     },
     "Moderator": _MODERATING | {"articles.view_article"},
 }  # fmt: skip
