@@ -24,8 +24,9 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.env:
-	@sed "s/^SECRET_KEY=.*/SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')/" .env.example > $@
+.env: | $(VENV)/.run
+	@key=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') && umask 077 && \
+		sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > $@
 
 install: $(VENV)/.run .env  ## Make the virtual environment, the settings file and the database
 	@$(MANAGE) migrate --verbosity 0
@@ -35,7 +36,8 @@ run: install  ## Serve the paper on 127.0.0.1:8000 for development (PORT= overri
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) load_demo --if-empty
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-serve: install  ## Serve the paper as in production (set DEBUG=off)
+serve: export DEBUG = off
+serve: install  ## Serve the paper as in production
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 newsroom.wsgi:application
 

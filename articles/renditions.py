@@ -27,6 +27,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 KINDS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 LONGEST_SIDE = 16_383  # WebP's own limit
 QUALITY = {"webp": 78, "jpg": 80}
+RECIPE = 1  # stands in every name: raise it when what is made of the same original changes
 
 
 class Rendition(TypedDict):
@@ -145,7 +146,7 @@ def _write(image: Image.Image, width: int, digest: str) -> Iterator[Rendition]:
     for kind, pillow_format in (("webp", "WEBP"), ("jpg", "JPEG")):
         buffer = io.BytesIO()
         picture.save(buffer, pillow_format, quality=QUALITY[kind], optimize=True, progressive=True)
-        name = f"photos/{digest[:2]}/{digest[2:34]}-{width}.{kind}"
-        if not default_storage.exists(name):  # the name is the content's: what stands there is the same
+        name = f"photos/{digest[:2]}/{digest[2:34]}-{RECIPE}-{width}.{kind}"
+        if not default_storage.exists(name):  # the same original by the same recipe
             name = default_storage.save(name, ContentFile(buffer.getvalue()))
         yield {"kind": kind, "width": width, "height": height, "name": name}

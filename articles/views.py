@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import TagBase
 
-from articles import paging
+from articles import html, paging
 from articles.models import Address, Edition, Photo, Section
 from articles.models.edition import EditionQuerySet
 
 FRONT_STORIES = 21
 A_YEAR = 31_536_000
+OLD_AFTER = datetime.timedelta(days=365)
 
 
 @require_safe
@@ -85,16 +86,25 @@ def render_story(
 ) -> HttpResponse:
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     photos = Photo.objects.in_bulk(edition.photo_ids)
-    body = [part | {"photo": photos.get(part["photo"])} if "photo" in part else part for part in edition.body]
+    body = [_show(part, photos) for part in edition.body]
+    first = edition.first_published_at
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
     context |= {"edition": edition, "tags": tags, "body": body, "now": now, "canonical_url": canonical}
+    context["is_old"] = first is not None and now - first > OLD_AFTER
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
 
 
+def _show(part: dict[str, Any], photos: dict[int, Photo]) -> dict[str, Any]:
+    """Give a part of the body its photo as it is now, and its text through the allowlist of today."""
+    if "photo" in part:
+        return part | {"photo": photos.get(part["photo"])}
+    return part | {"html": html.clean(part["html"])} if "html" in part else part
+
+
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """Serve a public rendition. Its name is that of its content, so it never changes."""
+    """Serve a public rendition. Its name says of what and how it was made, so it never changes."""
     try:
         response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "public"))
     except OSError:  # a name that no file can have, for its length

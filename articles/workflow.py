@@ -219,7 +219,7 @@ def _move(
     """Write the story's new state, with what else the transition sets, and the event with `more`."""
     before, article.state = article.state, target
     reader = {} if target == State.SUBMITTED else {"reader": None}
-    Article.objects.filter(pk=article.pk).update(state=target, **reader, **(sets or {}))
+    Article.objects.filter(pk=article.pk).update(state=target, updated_at=act.now, **reader, **(sets or {}))
     event = Event.objects.create(
         article=article,
         verb=verb,

@@ -15,7 +15,7 @@ _EDITING = _WRITING | _MODERATING | {
     "articles.edit_any_article", "articles.publish_article", "articles.view_message",
     "articles.add_author", "articles.change_author",
     "articles.add_section", "articles.change_section",
-    "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
+    "taggit.add_tag", "taggit.change_tag",
 }  # fmt: skip
 _MANAGING = _EDITING | {
     "articles.withdraw_article", "articles.readdress_article", "articles.override_article",

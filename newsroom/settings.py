@@ -1,11 +1,14 @@
 """Everything that differs between installations comes from the environment; README.md lists it."""
 
+import logging
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +24,14 @@ def flag(name: str) -> bool:
     return value in env.BOOLEAN_TRUE_STRINGS
 
 
+def number(name: str, default: int) -> int:
+    """Read a setting that is a whole number above zero."""
+    value = env.str(name, default=str(default)).strip()
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ImproperlyConfigured(f"{name} is a whole number above zero, not {value!r}.")
+    return int(value)
+
+
 # The installation
 DEBUG = flag("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("development-only" if DEBUG else "")
@@ -29,7 +40,7 @@ if not SECRET_KEY:
 SITE_NAME = env.str("SITE_NAME", default="Newsroom")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
+if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?|https?://\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?", SITE_URL):
     raise ImproperlyConfigured(f"SITE_URL must be like https://www.example.com, not {SITE_URL!r}.")
 ALLOWED_HOSTS = [
     host.strip() for host in env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -85,6 +96,8 @@ TEMPLATES = [
 
 # Database: SQLite out of the box, PostgreSQL when the paper grows
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/var/newsroom.sqlite3")}
+if "ENGINE" not in DATABASES["default"]:
+    raise ImproperlyConfigured("DATABASE_URL must be like postgres://user:password@host/name.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -111,6 +124,8 @@ if EMAIL_TIMEOUT < 1:
 
 # Language and time: stored in UTC, shown in the newsroom's zone
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+if LANGUAGE_CODE not in dict(global_settings.LANGUAGES):
+    raise ImproperlyConfigured(f"LANGUAGE_CODE is a language like en, en-gb or es, not {LANGUAGE_CODE!r}.")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE must be a name like Europe/Madrid, not {TIME_ZONE!r}.")
@@ -137,8 +152,8 @@ STORAGES = {
     },
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
-PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=20_000_000)
-PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
+PHOTO_MAX_BYTES = number("PHOTO_MAX_BYTES", default=20_000_000)
+PHOTO_MAX_PIXELS = number("PHOTO_MAX_PIXELS", default=50_000_000)
 
 # The desk
 SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="warn")
@@ -179,15 +194,20 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS and flag("HSTS_SUBDOMAINS")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other subdomains are not ours to lock
 if flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Logs
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django": {"level": LOG_LEVEL}},  # without its own handlers, so that nothing is said twice
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -13,8 +13,12 @@ from tests.factories import make_user
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """Keep SQLite in a file, as the paper does: then several connections work on it as in production."""
+    """Keep SQLite in a file, as the paper does: then several connections work on it as in production.
+
+    And keep no connection beyond its request, so that none is open when the database is dropped.
+    """
     database = connections["default"].settings_dict
+    database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 

@@ -126,8 +126,10 @@ class ArticleAdmin(
 
     @method_decorator(csp_update({"style-src": EDITOR_STYLES}))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":  # on SQLite a transaction takes the lock of those who write
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            if request.method == "POST" and object_id and object_id.isdecimal():
+            if object_id and object_id.isdecimal():
                 # One save at a time: a verb that runs meanwhile waits, and so cannot be written over.
                 Article.objects.select_for_update().filter(pk=object_id).first()
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -10,11 +10,6 @@ def originals() -> Storage:
     return storages["originals"]
 
 
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    def newest(self) -> "PhotoQuerySet":
-        return self.order_by("-uploaded_at", "-id")
-
-
 class Photo(models.Model):
     """A photograph: its private original, the words and rights that belong to it, its public renditions."""
 
@@ -47,8 +42,6 @@ class Photo(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
-
-    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")

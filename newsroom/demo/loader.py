@@ -112,8 +112,7 @@ def _make_story(path: Path, paper: Paper) -> Article:
     article = _make_article(path.stem, story, writer, paper)
     workflow.save(article, by=writer, now=began)
     _lead_through_the_desk(article, header, writer, paper, began)
-    last = article.events.first()
-    Article.objects.filter(pk=article.pk).update(created_at=began, updated_at=last.at if last else began)
+    Article.objects.filter(pk=article.pk).update(created_at=began)
     return article
 
 

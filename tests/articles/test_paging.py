@@ -91,7 +91,7 @@ def test_goes_on_after_the_last_row_to_the_microsecond(story):
     at = datetime.datetime(2026, 3, 1, 11, 0, 0, 7, tzinfo=datetime.UTC)
     older, newer = story(at), story(at)
     page = paging.page(listing(), "", 1)
-    assert (page.editions, page.older) == ([newer], f"20260301T110000.000007-{newer.pk}")
+    assert (page.editions, page.older) == ([newer], f"20260301T110000.000007-{newer.article_id}")
     assert paging.page(listing(), page.older, 1) == paging.Page([older], "")
 
 

@@ -228,3 +228,17 @@ def test_counts_notices_among_editions_but_not_among_stories():
     apply(edition.article, "withdraw", note="It was wrong.", now=T + HOUR)
     live = Edition.objects.live(T + HOUR)
     assert (live.count(), live.stories().count()) == (1, 0)
+
+
+def test_says_that_a_story_is_old_after_a_year(client, stop_clock):
+    edition = make_edition(now=T)
+    stop_clock(T + datetime.timedelta(days=365))
+    assert "more than a year old" not in client.get(edition.get_absolute_url()).text
+    stop_clock(T + datetime.timedelta(days=365, microseconds=1))
+    assert "more than a year old" in client.get(edition.get_absolute_url()).text
+
+
+def test_passes_the_text_through_the_allowlist_of_today(client):
+    edition = make_edition()
+    Edition.objects.update(body=[{"kind": "richtext", "html": "<p>Old <marquee>words</marquee></p>"}])
+    assert "<p>Old words</p>" in client.get(edition.get_absolute_url()).text

@@ -254,3 +254,11 @@ def test_asks_the_database_as_often_for_500_comments_as_for_none(client, count_q
     Comment.objects.bulk_create(Comment(body=f"Word {each}.", **words) for each in range(500))
     assert count_queries(lambda: client.get(url)) == none <= 5
     assert client.get(url).text.count('<li id="comment-') == 500
+
+
+def test_gives_a_reader_their_words_back_where_the_story_was_withdrawn(client):
+    edition = make_edition()
+    apply(edition.article, "withdraw", note="It was wrong.")
+    response = send(client, edition)
+    assert response.status_code == 409
+    assert "<blockquote><p>The noon boat is late.</p></blockquote>" in response.text

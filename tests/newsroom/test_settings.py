@@ -110,3 +110,24 @@ def test_keeps_originals_apart_from_what_is_public():
 def test_takes_the_cache_from_its_address(url, back_end):
     (caches,) = read("CACHES", CACHE_URL=url)
     assert caches["default"]["BACKEND"] == back_end
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"DATABASE_URL": "foo"}, "DATABASE_URL must be like"),
+        ({"PHOTO_MAX_BYTES": "-5"}, "PHOTO_MAX_BYTES is a whole number above zero, not '-5'."),
+        ({"LANGUAGE_CODE": "en-us"}, "LANGUAGE_CODE is a language like"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is DEBUG, INFO,"),
+        ({"SITE_URL": "https://example.com/paper"}, "SITE_URL must be like https://www.example.com"),
+    ],
+)
+def test_says_which_setting_is_wrong(environment, sentence):
+    said = read("DEBUG", **environment)
+    assert said.removeprefix("django.core.exceptions.ImproperlyConfigured: ").startswith(sentence)
+
+
+def test_locks_other_subdomains_only_when_told():
+    names = ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    assert read(*names) == [False, False]
+    assert read(*names, HSTS_SUBDOMAINS="on") == [True, True]

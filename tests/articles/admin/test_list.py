@@ -163,5 +163,5 @@ def test_opens_one_part_of_each_kind_and_three_alike(client, story, number, djan
         PullQuote.objects.create(quote="It floats.", **place)
         Embed.objects.create(url="https://vimeo.com/1", title="Noon", **place)
         story.bylines.create(author=make_author(f"Author {ordering}"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         assert client.get(story.get_admin_url()).status_code == 200

@@ -58,7 +58,7 @@ PAGES = [
     ("/admin/taggit/tag/", WRITERS),
     ("/admin/taggit/tag/{tag}/change/", WRITERS),
     ("/admin/taggit/tag/add/", EDITORS),
-    ("/admin/taggit/tag/{tag}/delete/", EDITORS),
+    ("/admin/taggit/tag/{tag}/delete/", NOBODY),
 ]
 
 

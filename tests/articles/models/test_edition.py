@@ -118,7 +118,9 @@ def test_comes_after_a_row_in_the_order_of_the_newest():
     newest = list(Edition.objects.newest())
     assert newest == editions[::-1]
     for number, row in enumerate(newest, 1):
-        assert list(Edition.objects.before(row.first_published_at, row.pk).newest()) == newest[number:]
+        assert (
+            list(Edition.objects.before(row.first_published_at, row.article_id).newest()) == newest[number:]
+        )
 
 
 @pytest.mark.parametrize("shape", ["for_listing", "for_page"])

@@ -44,7 +44,7 @@ def test_is_called_by_its_caption_or_alternative_or_file():
 
 def test_comes_newest_first(db):
     first, second = make_photo(), make_photo()
-    assert list(Photo.objects.newest()) == [second, first]
+    assert list(Photo.objects.all()) == [second, first]
 
 
 def test_cannot_be_deleted_while_a_desk_copy_shows_it(db):
