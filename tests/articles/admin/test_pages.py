@@ -256,7 +256,7 @@ def test_refuses_a_time_before_the_embargo(client, story):
     edit(story, embargo_until=moment("2027-04-01 12:00"))
     response = do(client, story, "schedule", at_0="2027-04-01", at_1="11:59:59")
     assert response.status_code == 409
-    assert "This story is under embargo until April 1, 2027, noon." in response.text
+    assert "This story is under embargo until 1 April 2027, 12:00:00 CEST." in response.text
     assert not story.editions.exists()
 
 
