@@ -179,9 +179,7 @@ PREVIEW = ["preview"]
         (["spike"], ["unspike"], ["unspike"]),
     ],
 )
-def test_puts_the_one_next_verb_beside_save(
-    client, editors_client, editor, story, verbs, journalists, editors
-):
+def test_puts_the_one_next_verb_beside_save(client, editors_client, editor, story, verbs, writers, editors):
     reach(story, *verbs, by=editor)
     assert offered(client, story)[0] == PREVIEW + writers
     assert offered(editors_client, story)[0] == PREVIEW + editors
