@@ -68,7 +68,7 @@ def _read(field: "models.Field[Any, Any]", post: QueryDict, name: str, otherwise
         return _number(text)
     if isinstance(field, ProseEditorField):
         return html.clean(text)
-    options = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
+    options: dict[str, Any] = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
     form_field: Any = field.formfield(required=False, **options)
     try:
         return form_field.clean(text)

@@ -202,7 +202,7 @@ def _refuse_if_past(at: datetime.datetime, now: datetime.datetime) -> None:
 
 
 def _words(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return date_format(timezone.localtime(moment), "j F Y, H:i:s T")
 
 
 def _close(article: Article, at: datetime.datetime) -> datetime.datetime | None:

@@ -13,12 +13,16 @@ from django.views.static import serve
 from taggit.models import TagBase
 
 from articles import html, paging
-from articles.models import Address, Edition, Photo, Section
+from articles.models import Address, Correction, Edition, Photo, Section
 from articles.models.edition import EditionQuerySet
 
 FRONT_STORIES = 21
 A_YEAR = 31_536_000
 OLD_AFTER = datetime.timedelta(days=365)
+
+
+class Expired(Http404):
+    """There was a story, and its time is over."""
 
 
 @require_safe
@@ -54,11 +58,17 @@ def _list(request: HttpRequest, stories: EditionQuerySet, template: str, **conte
 def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = find_live(day, slug, now)
-    if edition is None:
-        moved = HttpResponsePermanentRedirect(find_moved(day, slug, now).get_absolute_url())
-        moved["Cache-Control"] = "no-cache"  # a story may move back
-        return moved
-    return render_story(request, edition, edition.tags.all(), now=now)
+    if edition:
+        return render_story(request, edition, edition.tags.all(), now=now)
+    try:
+        edition = find_moved(day, slug, now)
+    except Expired:
+        return _gone(request, now, is_removed=False)
+    if edition.is_removed:
+        return _gone(request, now, is_removed=True)
+    moved = HttpResponsePermanentRedirect(edition.get_absolute_url())
+    moved["Cache-Control"] = "no-cache"  # a story may move back
+    return moved
 
 
 def find_live(day: datetime.date, slug: str, now: datetime.datetime) -> Edition | None:
@@ -72,7 +82,10 @@ def find_moved(day: datetime.date, slug: str, now: datetime.datetime) -> Edition
     left = Address.objects.filter(day=day, slug=slug, editions__live_from__lte=now).first()
     if left is None:
         raise Http404
-    return get_object_or_404(Edition.objects.live(now).for_listing(), article=left.article_id)
+    edition = Edition.objects.live(now).for_listing().filter(article=left.article_id).first()
+    if edition is None:
+        raise Expired
+    return edition
 
 
 def render_story(
@@ -85,12 +98,15 @@ def render_story(
     **context: Any,
 ) -> HttpResponse:
     """Return the page of an edition, be it saved or, for a preview, only composed."""
+    if edition.is_removed:
+        return _gone(request, now, is_removed=True)
     photos = Photo.objects.in_bulk(edition.photo_ids)
     body = [_show(part, photos) for part in edition.body]
     first = edition.first_published_at
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
     context |= {"edition": edition, "tags": tags, "body": body, "now": now, "canonical_url": canonical}
     context["is_old"] = first is not None and now - first > OLD_AFTER
+    context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
 
@@ -100,6 +116,13 @@ def _show(part: dict[str, Any], photos: dict[int, Photo]) -> dict[str, Any]:
     if "photo" in part:
         return part | {"photo": photos.get(part["photo"])}
     return part | {"html": html.clean(part["html"])} if "html" in part else part
+
+
+def _gone(request: HttpRequest, now: datetime.datetime, *, is_removed: bool) -> HttpResponse:
+    """Say that there was a story, and nothing of it; it may come back, so no cache keeps this answer."""
+    response = render(request, "articles/removed.html", {"is_removed": is_removed, "now": now}, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

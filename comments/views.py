@@ -46,6 +46,8 @@ def post(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
 def thanks(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = find_live(day, slug, now) or find_moved(day, slug, now)
+    if edition.is_removed:
+        return render_story(request, edition, [], now=now)
     response = render(request, "comments/thanks.html", {"edition": edition, "now": now})
     response["X-Robots-Tag"] = "noindex"
     return response

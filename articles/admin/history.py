@@ -110,7 +110,7 @@ class StoryHistory(StoryAdmin):
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what differs between two states of the story: unless told which, what is new to the person."""
         article, now, user = self.get_story(request, pk), now_of(request), cast(User, request.user)
-        offered = sides.offer(article, now)
+        offered = sides.offer(article, user, now)
         tokens = request.GET.get("from", ""), request.GET.get("to", "")
         if not all(tokens):
             default = sides.default_tokens(article, user)

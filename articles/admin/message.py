@@ -42,13 +42,15 @@ class MessageAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = ["try_chosen_again"]
-    fields = ["recipient", "subject_line", "text", "delivery", "attempts_made", "last_error"]
-    readonly_fields = fields
+    readonly_fields = ["recipient", "subject_line", "text", "delivery", "attempts_made", "last_error"]
 
     def get_queryset(self, request):
         """A letter tells of a story, so it is for those who may see that."""
         stories = permissions.visible(Article.objects.all(), request.user)
         return super().get_queryset(request).filter(Q(article=None) | Q(article__in=stories.order_by()))
+
+    def get_fields(self, request, obj=None):
+        return self.readonly_fields
 
     def has_add_permission(self, request):
         return False

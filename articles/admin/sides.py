@@ -8,14 +8,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import revisions
+from articles import autosaves, form_content, revisions
 from articles.models import Article, Revision
 
-DESK, LIVE, SCHEDULED = "desk", "live", "scheduled"
+DESK, LIVE, SCHEDULED, TYPED = "desk", "live", "scheduled", "typed"
 OFFERED = 100
 
 
@@ -29,9 +30,10 @@ class Side:
     revision: Revision | None = None
 
 
-def offer(article: Article, now: datetime.datetime) -> list[Side]:
+def offer(article: Article, user: User, now: datetime.datetime) -> list[Side]:
     """Return all that can be compared, the latest revisions alone where there are many."""
     sides = [Side(DESK, _("The desk copy"), lambda: revisions.snapshot(article))]
+    sides += _typed(article, user)
     live = article.editions.live(now).stories()
     for token, editions in ((SCHEDULED, article.editions.upcoming(now)), (LIVE, live)):
         if edition := editions.select_related("revision").only("live_from", "revision__number").first():
@@ -76,6 +78,17 @@ def _of_revision(revision: Revision) -> Side:
     }
     label = _("Revision %(number)s, %(time)s, %(name)s") % values
     return Side(f"r{revision.number}", label, _reader(revision), revision)
+
+
+def _typed(article: Article, user: User) -> list[Side]:
+    autosave = autosaves.find(article, user)
+    if autosave is None:
+        return []
+
+    def read() -> dict[str, Any]:
+        return form_content.read(QueryDict(autosave.form), revisions.snapshot(article))
+
+    return [Side(TYPED, _("What you typed until %s and have not saved") % _words(autosave.saved_at), read)]
 
 
 def _reader(revision: Revision) -> Callable[[], dict[str, Any]]:

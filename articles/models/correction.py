@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -53,3 +55,9 @@ class Correction(models.Model):
     def published(self) -> dict[str, str]:
         """What an edition keeps of it."""
         return {"kind": self.kind, "text": self.text, "at": self.made_at.isoformat()}
+
+    @classmethod
+    def read(cls, published: dict[str, str]) -> "Correction":
+        """Return, unsaved, the correction that an edition keeps."""
+        at = datetime.datetime.fromisoformat(published["at"])
+        return cls(kind=published["kind"], text=published["text"], made_at=at)

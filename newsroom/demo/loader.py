@@ -12,10 +12,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles import photos, workflow
+from articles.corrections import Wording
 from articles.models import (
     Article,
     Author,
     Byline,
+    Desk,
     Embed,
     Photo,
     PhotoBlock,
@@ -46,6 +48,10 @@ class Paper:
     @property
     def editor(self) -> User:
         return self.users["elena"]
+
+    @property
+    def chief(self) -> User:
+        return self.users["vera"]
 
     def moment(self, text: str) -> datetime.datetime:
         """Read `-3 09:30`, days from now and a time of the newsroom's zone, or `2019-11-03 14:00`."""
@@ -81,6 +87,9 @@ def _make_paper(now: datetime.datetime) -> Paper:
         row["slug"]: Section.objects.create(position=position, **row)
         for position, row in enumerate(tables["sections"], 1)
     }
+    for row in tables["desks"]:
+        for slug in row["sections"]:
+            Desk.objects.create(user=users[row["user"]], section=sections[slug])
     authors = {
         row["slug"]: Author.objects.create(**row | {"user": users.get(row.get("user", ""))})
         for row in tables["authors"]
@@ -129,6 +138,7 @@ def _make_article(slug: str, story: StoryFile, writer: User, paper: Paper) -> Ar
         lead_caption=header.get("photo-caption", ""),
         language=header.get("language", "en"),
         comments_open=header.get("comments") != "closed",
+        deadline=paper.moment(header["deadline"]) if "deadline" in header else None,
         created_by=writer,
     )
     article.tags.set(header.get("tags", "").split(", ") if header.get("tags") else [])
@@ -159,24 +169,36 @@ def _lead_through_the_desk(
         article.refresh_from_db()
         workflow.apply(article, name, by=by, version=article.version, now=now, **more)
 
-    if header.keys() & {"published", "scheduled", "submitted", "returned"}:
+    # What the editor wrote another publishes, but for one story of a night.
+    publisher = paper.chief if writer == paper.editor and "alone" not in header else paper.editor
+    if header.keys() & {"published", "scheduled", "submitted", "returned", "claimed", "approved"}:
         do("submit", writer, began + HOUR)
+    if "claimed" in header:
+        do("claim", paper.editor, began + 2 * HOUR)
+    if "approved" in header:
+        do("approve", paper.editor, began + 2 * HOUR)
     if "returned" in header:
         do("return", paper.editor, began + 2 * HOUR, note=header["returned"])
     if "scheduled" in header:
-        do("schedule", paper.editor, began + 2 * HOUR, at=paper.moment(header["scheduled"]))
+        do("schedule", publisher, began + 2 * HOUR, at=paper.moment(header["scheduled"]))
     if "published" in header:
-        do("publish", paper.editor, paper.moment(header["published"]))
+        do("publish", publisher, paper.moment(header["published"]))
+    if "corrected" in header:
+        at, wording = paper.moment(header["corrected"]), Wording("correction", header["correction"])
+        _change(article, writer, at - HOUR, standfirst=header["corrected-standfirst"])
+        do("publish-correction", publisher, at, wording=wording)
     if "withdrawn" in header:
-        do("withdraw", paper.editor, paper.moment(header["withdrawn"]), note=header["notice"])
+        words = {"notice": header["notice"], "note": header["reason"]}
+        do("withdraw", paper.chief, paper.moment(header["withdrawn"]), **words)
     if "changed-headline" in header:
-        _change(article, header, writer, paper.moment(header["published"]) + 2 * HOUR)
+        changes = {name: header[f"changed-{name}"] for name in ("headline", "standfirst")}
+        _change(article, writer, paper.moment(header["published"]) + 2 * HOUR, **changes)
 
 
-def _change(article: Article, header: dict[str, str], writer: User, now: datetime.datetime) -> None:
+def _change(article: Article, writer: User, now: datetime.datetime, **fields: str) -> None:
     article.refresh_from_db()
-    article.headline = header["changed-headline"]
-    article.standfirst = header["changed-standfirst"]
+    for name, value in fields.items():
+        setattr(article, name, value)
     article.save()
     workflow.save(article, by=writer, now=now)
 

@@ -12,7 +12,8 @@ from itertools import groupby
 STORY_KEYS = {"headline", "kicker", "standfirst", "section", "by", "tags", "dateline", "language", "comments"}
 PHOTO_KEYS = {"photo", "photo-caption"}
 STATE_KEYS = {"published", "scheduled", "withdrawn", "notice", "submitted", "returned"}
-CHANGE_KEYS = {"changed-headline", "changed-standfirst"}
+STATE_KEYS |= {"deadline", "claimed", "approved", "alone", "reason"}
+CHANGE_KEYS = {"changed-headline", "changed-standfirst", "corrected", "corrected-standfirst", "correction"}
 KEYS = STORY_KEYS | PHOTO_KEYS | STATE_KEYS | CHANGE_KEYS
 END_OF_HEADER = "---"
 HEADER_LINE = re.compile(r"(?P<key>[a-z-]+):\s+(?P<value>\S.*)")

@@ -18,7 +18,7 @@ def client(desk, db):
 
 @pytest.fixture
 def rich(db):
-    """A story in which every field says something, with blocks of every kind out of the order of their ids."""
+    """A story whose every field says something, its blocks of every kind, out of the order of their ids."""
     words = ("kicker", "short_headline", "slug", "standfirst", "dateline", "seo_title", "seo_description")
     article = make_article(
         text=RICH,

@@ -106,8 +106,8 @@ def test_tells_whoever_wrote_began_or_submitted_the_story(verb, story, colleague
 )
 def test_tells_the_makers_of_every_step(verbs, letters, story):
     for hours, verb in enumerate(verbs):
-        time = {"at": NOON + (9 + hours) * HOUR} if "schedule" in verb and verb != "unschedule" else {}
-        apply(story, verb, now=NOON + hours * HOUR, **time)
+        at = NOON + (9 + hours) * HOUR if verb in {"schedule", "reschedule"} else None
+        apply(story, verb, now=NOON + hours * HOUR, at=at)
     assert told() == ["journalist"] * len(letters)
     subjects = [letter.subject for letter in Message.objects.all()]
     assert subjects == [f"{words}: Ferry timetable grows" for words in letters]
@@ -242,7 +242,7 @@ def test_says_for_when_a_story_is_scheduled(story):
 
 def test_is_written_as_of_the_event_and_tied_to_the_story(story, journalist):
     event = submit(story, journalist)
-    letter = Message.objects.first()
+    letter = Message.objects.earliest("pk")
     assert (letter.article, letter.created_at, letter.send_after) == (story, event.at, event.at)
 
 

@@ -160,7 +160,7 @@ def test_publishes_and_schedules_nothing_beside_what_is_scheduled():
     article = make_article()
     schedule(article, T, now=T - HOUR)
     revision = article.revisions.get()
-    sentence = "This story is scheduled for March 1, 2026, noon. Unschedule it first."
+    sentence = "This story is scheduled for 1 March 2026, 12:00:00 CET. Unschedule it first."
     for verb, more in ((publishing.publish, {}), (publishing.schedule, {"at": T + HOUR})):
         with pytest.raises(Refused) as refused:
             verb(article, revision=revision, now=T - MICROSECOND, **more)
@@ -245,7 +245,7 @@ def test_makes_nothing_public_before_the_embargo(verb):
     article = make_article(embargo_until=T)
     with pytest.raises(Refused) as refused:
         apply(article, verb, at=T - MICROSECOND, now=T - MICROSECOND if verb == "publish" else T - HOUR)
-    assert str(refused.value) == "This story is under embargo until March 1, 2026, noon."
+    assert str(refused.value) == "This story is under embargo until 1 March 2026, 12:00:00 CET."
     assert intervals(article) == []
 
 

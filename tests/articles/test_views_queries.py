@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import PhotoBlock
-from tests.factories import apply, edit, make_article, make_photo, make_section, publish
+from tests.factories import apply, correct, edit, make_article, make_photo, make_section, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,21 @@ def test_costs_little_where_a_story_was_withdrawn_has_moved_or_never_was(client)
     apply(article, "withdraw", note="It was wrong.")
     paths = (new, old, old.replace("one", "none"))
     assert [count_queries(client, path) for path in paths] == [WITHDRAWN, MOVED, MISSING]
+
+
+def test_costs_a_story_the_same_for_any_number_of_corrections(client):
+    article = make_article()
+    path = publish(article).get_absolute_url()
+    for _number in range(3):
+        correct(article)
+        assert count_queries(client, path) == STORY
+
+
+def test_costs_little_where_a_story_is_gone(client):
+    article = make_article()
+    path = publish(article).get_absolute_url()
+    apply(article, "remove")
+    assert count_queries(client, path) == WITHDRAWN
 
 
 def test_costs_page_two_what_page_one_costs(client):

@@ -7,6 +7,7 @@ import pytest
 from articles.models import Article, Embed, PhotoBlock, PullQuote
 from tests.factories import (
     apply,
+    correct,
     edit,
     make_article,
     make_author,
@@ -31,6 +32,8 @@ PAGES = {
     "/football/": 200,
     f"{NEWS}ferry/": 200,
     f"{NEWS}withdrawn/": 200,
+    f"{NEWS}removed/": 410,
+    f"{NEWS}expired/": 410,
     f"{NEWS}old/": 301,
     f"{NEWS}draft/": 404,
     f"{NEWS}scheduled/": 404,
@@ -50,6 +53,9 @@ def paper(stop_clock):
     edit(ferry, slug="ferry")
     publish(ferry, now=T - 8 * MICROSECOND)
     apply(make_edition("Withdrawn", now=T - 9 * MICROSECOND).article, "withdraw", note="Wrong.", now=T)
+    apply(make_edition("Removed", now=T - 9 * MICROSECOND).article, "remove", note=SECRET, now=T)
+    apply(make_edition("Expired", now=T - 9 * MICROSECOND).article, "expire", at=T, now=T - MICROSECOND)
+    correct(ferry, now=T - 7 * MICROSECOND)
     make_article("Draft", standfirst=SECRET)
     apply(make_article("Scheduled", standfirst=SECRET), "schedule", at=T + MICROSECOND, now=T)
     return ferry

@@ -75,10 +75,10 @@ def test_prints_no_log_in_that_is_not_the_demos(settings):
 
 
 def test_makes_the_roles_and_says_so():
-    assert run("sync_roles") == "Roles: Journalist, Editor, Moderator\n"
-    assert Group.objects.count() == 3
+    assert run("sync_roles") == "Roles: Journalist, Editor, Managing editor, Moderator\n"
+    assert Group.objects.count() == 4
 
 
 def test_makes_the_roles_in_silence():
     assert run("sync_roles", "--verbosity=0") == ""
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4

@@ -47,6 +47,9 @@ def test_takes_a_good_environment():
         ({"SITE_URL": ""}, "SITE_URL must be like https://www.example.com, not ''."),
         ({"TIME_ZONE": "Madrid"}, "TIME_ZONE must be a name like Europe/Madrid, not 'Madrid'."),
         ({"TIME_ZONE": ""}, "TIME_ZONE must be a name like Europe/Madrid, not ''."),
+        ({"EMAIL_TIMEOUT": "0"}, "EMAIL_TIMEOUT is a number of seconds, 1 or more, not 0."),
+        ({"PREVIEW_LINK_HOURS": "0"}, "PREVIEW_LINK_HOURS is a number from 1 to 720, not 0."),
+        ({"PREVIEW_LINK_HOURS": "721"}, "PREVIEW_LINK_HOURS is a number from 1 to 720, not 721."),
     ],
 )
 def test_says_what_is_wrong(environment, told):

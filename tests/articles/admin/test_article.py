@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Edition, PhotoBlock, PullQuote, State
 from tests.articles.admin.form import ADD, block, errors, read, save
-from tests.factories import apply, edit, make_author, make_edition, make_photo, make_section, moment, publish
+from tests.factories import (
+    apply,
+    edit,
+    make_author,
+    make_desk,
+    make_edition,
+    make_photo,
+    make_section,
+    moment,
+    publish,
+)
 
 NOON = moment("2027-01-01 12:00")
 HOUR = datetime.timedelta(hours=1)
@@ -66,6 +76,20 @@ def test_keeps_section_tags_photo_and_embargo(client):
     assert (article.section, article.lead_photo) == (section, photo)
     assert sorted(article.tags.names()) == ["City council", "Harbour"]
     assert article.embargo_until == moment("2027-03-01 06:30")
+
+
+def test_starts_a_story_with_a_headline_and_a_section_only(client):
+    response = client.post(
+        ADD, read(client.get(ADD).text) | {"headline": "Fee", "section": make_section().pk}
+    )
+    article = Article.objects.get()
+    assert (response.status_code, article.headline, article.state) == (302, "Fee", State.DRAFT)
+    assert article.revisions.count() == 1
+
+
+def test_puts_the_cursor_into_the_headline_of_a_new_story(client, story):
+    assert re.findall(r'<input[^>]*name="(\w+)"[^>]* autofocus', client.get(ADD).text) == ["headline"]
+    assert "autofocus" not in client.get(story.get_admin_url()).text
 
 
 def test_folds_the_address_from_the_headline(client):
@@ -188,7 +212,7 @@ def test_goes_nowhere_else(client, story):
 )
 def test_says_at_its_field_what_is_wrong(client, typed, field, sentence):
     response = save(client, ADD, TYPED | typed)
-    assert (response.status_code, errors(response).keys()) == (200, {field})
+    assert (response.status_code, errors(response).keys()) == (422, {field})
     assert errors(response)[field][0].startswith(sentence)
     assert not Article.objects.exists()
 
@@ -200,6 +224,31 @@ def test_refuses_an_embargo_that_ends_after_the_story_goes_out(client, story):
     response = save(client, story.get_admin_url(), typed)
     assert errors(response)["embargo_until"][0].startswith("The story is scheduled for")
     assert Article.objects.get().embargo_until is None
+
+
+@pytest.mark.parametrize("name", ["embargo_until", "deadline"])
+def test_asks_which_of_two_times_is_meant(client, name):
+    typed = TYPED | {f"{name}_0": "2027-10-31", f"{name}_1": "02:30"}
+    asking = save(client, ADD, typed)
+    assert errors(asking)[name][0].startswith("On 31 October 2027 the clocks show 02:30 twice")
+    assert re.findall(rf'name="{name}_2" value="(\d)"', asking.text) == ["0", "1"]
+    client.post(ADD, read(asking.text) | {f"{name}_2": "1"})
+    assert f"{getattr(Article.objects.get(), name):%d %H:%M %Z}" == "31 01:30 UTC"
+
+
+@pytest.mark.parametrize("name", ["embargo_until", "deadline"])
+def test_keeps_the_choice_between_two_times(client, story, name):
+    edit(story, **{name: datetime.datetime(2027, 10, 31, 1, 30, tzinfo=datetime.UTC)})
+    before = traces(story)
+    save(client, story.get_admin_url())
+    assert traces(story) == before
+
+
+@pytest.mark.parametrize("name", ["embargo_until", "deadline"])
+def test_refuses_a_time_that_does_not_exist(client, name):
+    response = save(client, ADD, TYPED | {f"{name}_0": "2027-03-28", f"{name}_1": "02:30"})
+    assert errors(response)[name][0].startswith("There is no 02:30 on 28 March 2027")
+    assert not Article.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -225,54 +274,31 @@ def test_keeps_all_that_was_typed_when_it_refuses(client):
     assert {name: again[name] for name in typed} == {name: str(value) for name, value in typed.items()}
 
 
+def test_leads_from_the_summary_of_errors_to_each_field(client):
+    typed = {"headline": "", "deadline_0": "x", "deadline_1": "y"} | block("pullquote", quote="")
+    page = save(client, ADD, TYPED | typed).text
+    summary = page.split('<div class="errornote summary" role="alert" tabindex="-1" autofocus>')[1]
+    links = re.findall(r'<a href="#([^"]+)"', summary.split("</div>")[0])
+    body = "articles_pullquote_set"
+    assert links == ["id_headline", "id_deadline_0", "id_deadline_0", f"{body}-group", f"id_{body}-0-quote"]
+    assert {each for each in links if f'id="{each}"' not in page} == set()
+
+
+def test_goes_on_being_a_form_where_the_refused_section_is_out_of_reach(desk, editor, story):
+    make_desk(editor, story.section)
+    typed = {"headline": "", "section": make_section("Sports").pk}
+    response = save(desk(editor), story.get_admin_url(), typed)
+    assert (response.status_code, read(response.text)["section"]) == (422, str(typed["section"]))
+
+
 def test_refuses_the_same_byline_twice(client, author):
     response = save(client, ADD, TYPED | byline(0, author) | byline(1, author))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "Please correct the duplicate data for author" in response.text
     assert not Byline.objects.exists()
 
 
 # What the form shows
-
-
-def test_says_where_the_story_stands_and_what_happened(client, editor, story):
-    edit(story)
-    apply(story, "submit")
-    apply(story, "return", by=editor, note="Who says so?\n<b>Ask.</b>")
-    page = client.get(story.get_admin_url()).text
-    assert "<strong>Returned</strong>" in page
-    assert "Returned, editor" in page
-    assert "Who says so?<br>&lt;b&gt;Ask.&lt;/b&gt;" in page
-    assert "<details open>" in page
-
-
-def test_leads_to_what_readers_see(client, story):
-    edition = publish(story)
-    assert (
-        f'<a href="{edition.get_absolute_url()}">See what readers see</a>'
-        in client.get(story.get_admin_url()).text
-    )
-
-
-@time_machine.travel(NOON, tick=False)
-def test_says_what_goes_out_when(desk, journalist, story):
-    apply(story, "schedule", at=moment("2027-01-02 06:30"))
-    page = desk(journalist).get(story.get_admin_url()).text
-    assert "Goes out on 2 January 2027, 06:30:00 CET, as saved in revision 1." in page
-
-
-@pytest.mark.parametrize(
-    ("person", "verbs"),
-    [
-        ("journalist", ["preview", "submit"]),
-        ("editor", ["preview", "submit", "publish", "schedule"]),
-        ("colleague", []),
-        ("moderator", []),
-    ],
-)
-def test_offers_each_person_their_verbs(desk, cast, story, person, verbs):
-    page = desk(cast[person]).get(story.get_admin_url()).text
-    assert re.findall(r'name="_then" value="([^"]+)"', page) == verbs
 
 
 def test_allows_no_inline_script(client, story):
@@ -294,6 +320,40 @@ def test_has_a_nonce_of_its_own_each_time(client, story):
 def test_survives_a_story_that_is_none(client, object_id):
     assert client.get(f"/admin/articles/article/{object_id}/change/").status_code == 302
     assert client.post(f"/admin/articles/article/{object_id}/change/", TYPED).status_code == 302
+
+
+# The address of what was public
+
+
+@pytest.mark.parametrize(("person", "is_field"), [("journalist", 0), ("editor", 0), ("managing_editor", 1)])
+def test_shows_an_address_that_was_public_as_text(desk, cast, story, person, is_field):
+    publish(story)
+    page = desk(cast[person]).get(story.get_admin_url()).text
+    assert page.count('name="slug"') == is_field
+    assert page.count('<div class="readonly">ferry-timetable-grows</div>') == 1 - is_field
+
+
+def test_lets_an_address_be_changed_until_the_story_is_public(client, story):
+    apply(story, "schedule", at=timezone.now() + HOUR)
+    assert 'name="slug"' in client.get(story.get_admin_url()).text
+
+
+@pytest.mark.parametrize("person", ["journalist", "editor"])
+def test_moves_no_public_story_for_who_may_not(desk, cast, story, person):
+    publish(story)
+    save(desk(cast[person]), story.get_admin_url(), {"slug": "sinks", "headline": "Ferry sinks"})
+    story.refresh_from_db()
+    assert (story.slug, story.headline) == ("ferry-timetable-grows", "Ferry sinks")
+
+
+def test_moves_a_story_with_its_next_publication(desk, managing_editor, story):
+    old = publish(story, now=timezone.now() - HOUR).get_absolute_url()
+    client = desk(managing_editor)
+    save(client, story.get_admin_url(), {"slug": "sinks"})
+    assert client.get(old).status_code == 200
+    new = publish(story).get_absolute_url()
+    assert (client.get(old).status_code, client.get(old).url) == (301, new)
+    assert new.endswith("/sinks/")
 
 
 # Deleting

@@ -7,6 +7,7 @@ import pytest
 
 from articles import workflow
 from articles.models import Article, Edition, PhotoBlock, RichText, State
+from tests.articles.admin.verbs import do, page
 from tests.factories import apply, edit, make_article, make_photo, moment
 
 NOON = moment("2027-03-01 12:00")
@@ -24,21 +25,16 @@ def client(desk, editor):
 
 
 @pytest.fixture
+def managing_client(desk, managing_editor):
+    return desk(managing_editor)
+
+
+@pytest.fixture
 def story(journalist):
     article = make_article(created_by=journalist)
     edit(article, now=NOON - 2 * HOUR)
     article.refresh_from_db()
     return article
-
-
-def page(story, verb):
-    return f"/admin/articles/article/{story.pk}/do/{verb}/"
-
-
-def do(client, story, verb, **typed):
-    """Confirm the verb for the story as it is now, unless another version is named."""
-    story.refresh_from_db()
-    return client.post(page(story, verb), {"version": story.version} | typed)
 
 
 def preview(client, story):
@@ -94,7 +90,7 @@ def test_previews_what_fails_its_checks(client, story):
 
 
 def test_sets_nothing_by_a_preview(client, story, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16) as queries:
+    with django_assert_max_num_queries(17) as queries:
         response = preview(client, story)
     assert not response.cookies
     assert {query["sql"].split()[0] for query in queries.captured_queries} == {"SELECT"}
@@ -117,6 +113,7 @@ def test_explains_what_the_verb_does(client, story, verb):
     transition = workflow.BY_NAME[verb]
     assert f"<p>{transition.explanation}</p>" in response.text
     assert f'<input type="submit" class="default" value="{transition.label}">' in response.text
+    assert response.text.index('type="submit" class="default"') < response.text.index(">Cancel</a>")
     assert f'name="version" value="{story.version}"' in response.text
     assert "no-store" in response["Cache-Control"]
 
@@ -141,9 +138,10 @@ def test_carries_the_note_into_the_record(client, story):
     assert story.events.first().note == "Who says so?\r\nAsk."
 
 
-def test_shows_readers_the_notice_of_a_withdrawal(client, story):
+def test_shows_readers_the_notice_of_a_withdrawal(managing_client, story):
     apply(story, "publish", now=NOON - HOUR)
-    do(client, story, "withdraw", note="It was <not> so.")
+    client = managing_client
+    do(client, story, "withdraw", notice="It was <not> so.", note="A reader wrote.")
     response = client.get(story.editions.latest("id").get_absolute_url())
     assert (response.status_code, "It was &lt;not&gt; so." in response.text) == (200, True)
 
@@ -184,16 +182,25 @@ def test_leads_from_each_problem_to_its_field(client, story):
     edit(story, section=None, kicker="TK", short_headline="XXX", standfirst="TK")
     edit(story, headline="x" * 111, lead_photo=photo)
     response = do(client, story, "publish")
-    links = re.findall(rf'<li><a href="{story.get_admin_url()}#([^"]+)">', response.text)
+    summary, _advice = response.text.split("Worth a look, but no hindrance:")
+    links = re.findall(rf'<a href="{story.get_admin_url()}#([^"]+)">', summary)
     assert (response.status_code, len(links)) == (422, 11)
     assert set(links) <= set(re.findall(r'id="([^"]+)"', client.get(story.get_admin_url()).text))
     assert not story.editions.exists()
 
 
-def test_shows_problems_before_they_are_met(client, story):
+def test_shows_problems_before_they_are_met_and_advice_below(client, story):
     edit(story, section=None)
-    response = client.get(page(story, "publish"))
-    assert (response.status_code, "The story has no section." in response.text) == (200, True)
+    context = client.get(page(story, "publish")).context
+    assert [each.sentence for each in context["hindrances"]] == ["The story has no section."]
+    advice = ["The story has no standfirst.", "The story has no tags."]
+    assert [each.sentence for each in context["advice"]] == advice
+
+
+def test_hinders_a_submission_by_less_than_a_publication(client, story):
+    edit(story, kicker="TK")
+    submit, publish = (client.get(page(story, verb)).context["hindrances"] for verb in ("submit", "publish"))
+    assert (submit, [each.field for each in publish]) == ([], ["id_kicker"])
 
 
 @pytest.mark.parametrize(
@@ -201,9 +208,9 @@ def test_shows_problems_before_they_are_met(client, story):
     [
         ("2027-03-01", "12:00", "That time has passed. Choose a later one, or publish now."),
         ("2027-03-01", "11:59:59", "That time has passed. Choose a later one, or publish now."),
-        ("0001-01-01", "00:00", "That time has passed. Choose a later one, or publish now."),
-        ("2027-03-28", "02:30", "couldn’t be interpreted in time zone Europe/Madrid"),
-        ("2027-10-31", "02:30", "couldn’t be interpreted in time zone Europe/Madrid"),
+        ("0001-01-01", "00:00", "Enter a valid date."),
+        ("2027-03-28", "02:30", "There is no 02:30 on 28 March 2027"),
+        ("2027-10-31", "02:30", "On 31 October 2027 the clocks show 02:30 twice"),
         ("2027-02-30", "12:00", "Enter a valid date."),
         ("2027-04-01", "25:00", "Enter a valid time."),
         ("2027-04-01", "", "This field is required."),
@@ -216,12 +223,24 @@ def test_says_at_its_field_that_a_time_is_wrong(client, story, day, time, senten
     assert response.status_code == 422
     assert sentence in response.context["form"].errors["at"].as_text()
     assert '<ul class="errorlist" id="id_at_error">' in response.text
+    assert '<a href="#id_at">Date and time</a>' in response.text
     assert unchanged(story)
 
 
 def test_keeps_the_time_that_was_typed(client, story):
     response = do(client, story, "schedule", at_0="2027-02-01", at_1="06:30")
     assert re.findall(r'name="at_[01]" value="([^"]+)"', response.text) == ["2027-02-01", "06:30"]
+
+
+@pytest.mark.parametrize(("choice", "utc"), [("0", "00:30"), ("1", "01:30")])
+def test_asks_which_of_two_and_then_takes_it(client, story, choice, utc):
+    asking = do(client, story, "schedule", at_0="2027-10-31", at_1="02:30")
+    assert re.findall(r"0\d:30 (?:summer|winter) time, UTC\+\d", asking.text) == [
+        "02:30 summer time, UTC+2",
+        "02:30 winter time, UTC+1",
+    ]
+    do(client, story, "schedule", at_0="2027-10-31", at_1="02:30", at_2=choice)
+    assert f"{story.editions.get().live_from:%H:%M}" == utc
 
 
 @pytest.mark.parametrize("note", ["", "   ", "x" * 2001, "a\0b"])
@@ -237,7 +256,7 @@ def test_refuses_a_time_before_the_embargo(client, story):
     edit(story, embargo_until=moment("2027-04-01 12:00"))
     response = do(client, story, "schedule", at_0="2027-04-01", at_1="11:59:59")
     assert response.status_code == 409
-    assert "This story is under embargo until April 1, 2027, noon." in response.text
+    assert "This story is under embargo until 1 April 2027, 12:00:00 CEST." in response.text
     assert not story.editions.exists()
 
 
@@ -250,8 +269,8 @@ def test_tells_after_its_time_that_it_is_live(client, story, time_machine):
 
 
 def test_says_why_a_verb_is_not_possible_now(client, story):
-    assert client.get(page(story, "withdraw")).url == story.get_admin_url()
-    assert told(client) == ["“Withdraw” is not possible: the story stands at “Draft”."]
+    assert client.get(page(story, "recall")).url == story.get_admin_url()
+    assert told(client) == ["“Take back” is not possible: the story stands at “Draft”."]
 
 
 def test_says_that_there_is_nothing_new_to_publish(client, story):
@@ -261,7 +280,25 @@ def test_says_that_there_is_nothing_new_to_publish(client, story):
     assert told(client)[-1] == "There is nothing new to publish: no change was saved since."
 
 
-@pytest.mark.parametrize("verb", ["save", "spike", "PUBLISH", "publish_changes"])
+@pytest.mark.parametrize("verb", ["save", "review", "PUBLISH", "publish_changes"])
 def test_knows_no_other_verb(client, story, verb):
     assert (client.get(page(story, verb)).status_code, do(client, story, verb).status_code) == (404, 404)
     assert unchanged(story)
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "remove", "discard", "spike"])
+def test_puts_the_way_out_first_where_something_is_undone(managing_client, story, verb):
+    if verb != "spike":
+        apply(story, "publish", now=NOON - HOUR)
+        edit(story, headline="Changed")
+    content = managing_client.get(page(story, verb)).text.split('<div id="content-main">')[1]
+    first = re.findall(r'<(?:a href|input type="(?!hidden)|textarea|select|button)[^>]*>[^<]*', content)[0]
+    assert first == f'<a href="{story.get_admin_url()}" class="button cancel">Cancel and go back to the story'
+    assert ">Cancel</a>" not in content
+
+
+def test_puts_the_focus_on_what_went_wrong(client, story):
+    assert "autofocus" not in client.get(page(story, "schedule")).text
+    refused = do(client, story, "schedule").text
+    assert refused.count("autofocus") == 1
+    assert '<div class="errornote" role="alert" tabindex="-1" autofocus>' in refused

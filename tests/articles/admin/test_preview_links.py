@@ -47,11 +47,9 @@ def make(story, by, for_whom="Rosa Ibarra", **more):
 def beside(client, story):
     """Return what the story's form says of its links, in plain words."""
     text = client.get(story.get_admin_url()).text
-    found = re.search(r'<section class="preview-links".*?</section>', text, re.DOTALL)
-    return [
-        " ".join(re.sub(r"<[^>]+>", "", row).split())
-        for row in re.findall(r"<li>.*?</li>", found[0], re.DOTALL)
-    ]
+    section = text.partition('<section class="preview-links"')[2].partition("</section>")[0]
+    rows = re.findall(r"<li>.*?</li>", section, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", row).split()) for row in rows]
 
 
 # Making one

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from articles.models import Article, Edition, Event, Photo, Standing
+from articles.models import Article, Correction, Desk, Edition, Event, Photo, Standing
 from comments.models import Comment, Status
 from newsroom.authentication import DEMO_PASSWORD
 from newsroom.demo import story_file
@@ -144,14 +145,52 @@ def test_asks_for_comments_under_the_visit(visit):
 def test_has_a_story_of_every_standing(printed):
     stories = Article.objects.all()
     assert Counter(Standing.of(story, NOW).words(story.state) for story in stories) == {
-        "Live": len(STORIES) - 7,
+        "Live": len(STORIES) - 9,
         "Live, with unpublished changes": 1,
         "Scheduled": 1,
         "Withdrawn": 1,
         "Draft": 2,
-        "Submitted": 1,
+        "Submitted": 2,
+        "Approved": 1,
         "Returned": 1,
     }
+
+
+def test_has_an_editor_reading_one_of_two_submitted_stories(printed):
+    readers = Article.objects.filter(state="submitted").values_list("reader__username", flat=True)
+    assert sorted(readers, key=str) == [None, "elena"]
+    assert Article.objects.exclude(deadline=None).count() == 5
+
+
+def test_has_one_story_with_a_correction_that_readers_see(client, printed):
+    correction = Correction.objects.get()
+    edition = Edition.objects.live(NOW).get(kind="correction")
+    assert edition.corrections == [correction.published()]
+    assert "The county has moved" not in client.get(edition.get_absolute_url()).text
+
+
+def test_has_one_story_that_nobody_else_saw(printed):
+    alone = Event.objects.filter(is_alone=True)
+    assert [event.article.slug for event in alone] == ["council-budget-passes-by-one-vote"]
+
+
+def test_ties_people_to_the_desks_of_the_file(printed):
+    desks = [(row["user"], slug) for row in PAPER["desks"] for slug in row["sections"]]
+    assert sorted(Desk.objects.values_list("user__username", "section__slug")) == sorted(desks)
+
+
+@pytest.mark.parametrize(
+    ("username", "counts"),
+    [
+        ("tomas", {"returned": 1, "drafts": 2, "waiting": 1}),
+        ("vera", {"to-read": 2, "approved": 1, "scheduled": 1, "changed": 1, "alone": 1}),
+    ],
+)
+def test_fills_the_desk_of_each(client, printed, username, counts):
+    client.force_login(User.objects.get(username=username))
+    context = client.get("/admin/").context
+    found = {each.listing.name: each.count for each in (*context["queue"], *context["mine"])}
+    assert {name: found[name] for name in counts} == counts
 
 
 def test_has_comments_of_every_status():
@@ -182,13 +221,13 @@ def test_opens_every_page_of_the_paper(client):
     pages = ["/", "/news/", *(f"/{section['slug']}/" for section in PAPER["sections"])]
     pages += [edition.get_absolute_url() for edition in Edition.objects.live(NOW).for_listing()]
     assert [page for page in pages if client.get(page).status_code != 200] == []
-    assert len(pages) == len(PAPER["sections"]) + len(STORIES) - 3
+    assert len(pages) == len(PAPER["sections"]) + len(STORIES) - 5
 
 
 def test_hides_what_is_not_public(client):
     hidden = Article.objects.exclude(editions__live_from__lte=NOW)
     pages = [client.get(page).text for page in ("/", "/news/", "/general-news/", "/city/")]
-    assert len(hidden) == 5
+    assert len(hidden) == 7
     assert [each for each in hidden if any(each.headline in page for page in pages)] == []
 
 
