@@ -9,6 +9,7 @@ import itertools
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles import workflow
 from articles.corrections import Wording
@@ -154,7 +155,7 @@ def put(article, standing, state):
 
 def rows():
     """Return every row that a transition could change."""
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in CHANGED}
+    return {model.__name__: list(QuerySet(model).order_by("pk").values()) for model in CHANGED}
 
 
 def attempt(article, verb, user):
