@@ -82,7 +82,7 @@ def align(old: Sequence[P], new: Sequence[P], *, pairs_alike: bool = True) -> li
     moved = partners.keys() - set(stays)
     old_stays = [partners[at] for at in stays]
     if pairs_alike:
-        _add_lonely(old, new, partners, old_stays, stays)
+        _add_lonely(old, new, partners, stays)
     went = set(range(len(old))) - set(partners.values())
     rows = [((bisect_left(old_stays, at), 0, at), Pair(old[at], None)) for at in went]
     for at, piece in enumerate(new):
@@ -93,10 +93,7 @@ def align(old: Sequence[P], new: Sequence[P], *, pairs_alike: bool = True) -> li
 
 def _equal(old: Sequence[P], new: Sequence[P]) -> dict[int, int]:
     """Return the places of equal pieces, that in the new list to that in the old."""
-    shorter = min(len(old), len(new))
-    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    rest = shorter - start
-    end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    start, end = _common_ends(old, new)
     partners = {at: at for at in range(start)}
     partners |= {len(new) - 1 - at: len(old) - 1 - at for at in range(end)}
     waiting: dict[P, deque[int]] = defaultdict(deque)
@@ -106,6 +103,14 @@ def _equal(old: Sequence[P], new: Sequence[P]) -> dict[int, int]:
         if places := waiting.get(new[at]):
             partners[at] = places.popleft()
     return partners
+
+
+def _common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """Return how many are the same at the beginning of both, and how many of the rest at the end."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    rest = shorter - start
+    return start, next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
 
 
 def _add_alike(old: Sequence[P], new: Sequence[P], partners: dict[int, int]) -> None:
@@ -129,20 +134,15 @@ def _add_alike(old: Sequence[P], new: Sequence[P], partners: dict[int, int]) -> 
             free.remove(best)
 
 
-def _add_lonely(
-    old: Sequence[P],
-    new: Sequence[P],
-    partners: dict[int, int],
-    old_stays: list[int],
-    new_stays: list[int],
-) -> None:
+def _add_lonely(old: Sequence[P], new: Sequence[P], partners: dict[int, int], stays: list[int]) -> None:
     """Match the two that alone are left between the same neighbours: one was written anew as the other."""
+    old_stays = [partners[at] for at in stays]
     gone: dict[int, list[int]] = defaultdict(list)
     come: dict[int, list[int]] = defaultdict(list)
     for at in sorted(set(range(len(old))) - set(partners.values())):
         gone[bisect_left(old_stays, at)].append(at)
     for at in sorted(set(range(len(new))) - partners.keys()):
-        come[bisect_left(new_stays, at)].append(at)
+        come[bisect_left(stays, at)].append(at)
     for gap, places in come.items():
         if len(places) == len(gone[gap]) == 1 and old[gone[gap][0]].kind == new[places[0]].kind:
             partners[places[0]] = gone[gap][0]
@@ -223,10 +223,7 @@ def _steps(before: list[str], after: list[str]) -> Iterator[tuple[Mark, list[str
 
 def _operations(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
     """Yield difflib's operations; where the differing middles are long, one that replaces them whole."""
-    shorter = min(len(old), len(new))
-    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    rest = shorter - start
-    end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    start, end = _common_ends(old, new)
     old_end, new_end = len(old) - end, len(new) - end
     yield "equal", 0, start, 0, start
     if (old_end - start) * (new_end - start) > WORDS_AT_ONCE**2:

@@ -47,7 +47,7 @@ def make(
         raise NotAllowed(_("You may not do this with this story."))
     if ignores_embargo and not permissions.may(by, permissions.PUBLISH, article):
         raise NotAllowed(_("Only an editor may show a story before its embargo ends."))
-    if _is_under_embargo(article, now) and not ignores_embargo:
+    if is_under_embargo(article, now) and not ignores_embargo:
         raise UnderEmbargo(_("The story is under embargo. Only an editor may show it before that ends."))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = PreviewLink.objects.create(
@@ -81,16 +81,16 @@ def follow(token: str, *, now: datetime.datetime) -> PreviewLink:
         raise Unknown
     if link.has_ended(now):
         raise Ended
-    if _is_under_embargo(link.revision.article, now) and not link.ignores_embargo:
+    if is_under_embargo(link.revision.article, now) and not link.ignores_embargo:
         raise UnderEmbargo
     PreviewOpening.objects.create(link=link, at=now)
     return link
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _is_under_embargo(article: Article, now: datetime.datetime) -> bool:
+def is_under_embargo(article: Article, now: datetime.datetime) -> bool:
     """By the story as it stands: an embargo set after a link was made closes it until it ends."""
     return article.embargo_until is not None and now < article.embargo_until
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -88,7 +88,30 @@ def publish(
 ) -> Edition:
     """Make the revision public from `now` on; what was live until now ends in the same instant."""
     _refuse_if_scheduled(article, now)
+    live = article.editions.live(now).stories().select_related("address").first()
+    if live and kind != Kind.CORRECTION and _shows(live, revision):
+        raise Refused(_("There is nothing new to publish: readers already see all of it."))
     return _open(article, revision, live_from=now, now=now, kind=kind)
+
+
+def _shows(edition: Edition, revision: Revision) -> bool:
+    """Whether readers would see no difference, neither in texts nor in what photos and authors say now."""
+    content, composed = revision.content, compose(revision.content)
+    names = (
+        *COPIED,
+        "section_id",
+        "bylines",
+        "lead_photo_id",
+        "lead_alt",
+        "lead_caption",
+        "lead_credit",
+        "body",
+    )
+    return (
+        all(getattr(edition, name) == getattr(composed, name) for name in names)
+        and sorted(edition.tags.names()) == content["tags"]
+        and edition.address.slug == content["fields"]["slug"]
+    )
 
 
 def schedule(

@@ -86,7 +86,8 @@ def _discard(article: Article, act: Act) -> None:
     if public is None:
         raise publishing.Refused(_("Nothing of this story is public, so there is nothing to go back to."))
     if not act.by.has_perm(permissions.EDIT_ANY):
-        since = article.revisions.filter(number__gt=public.revision.number)
+        equal = article.revisions.filter(digest=public.revision.digest).latest("number")
+        since = article.revisions.filter(number__gt=equal.number)
         if since.exclude(created_by=act.by).exists():
             raise publishing.Refused(_("Somebody else has worked on these changes too. Ask an editor."))
     publishing.refuse_lifting_embargo(article, public.revision.content, act.now)
@@ -174,7 +175,7 @@ _PUBLISHING = (
         gettext_lazy("Publish update"),
         gettext_lazy("Update published"),
         gettext_lazy("Readers see the changed story at once, with the time of the update."),
-        _TO_PUBLISHED,
+        _TO_PUBLISHED | {State.PUBLISHED: State.PUBLISHED},  # a photo or a name may have changed
         _LIVE,
         effect=_publish_as(Kind.UPDATE),
         weight=Weight.BLOCKS,
@@ -187,7 +188,7 @@ _PUBLISHING = (
         gettext_lazy(
             "For a typing mistake or a crop: readers see it at once, and the dates stay as they are."
         ),
-        _TO_PUBLISHED,
+        _TO_PUBLISHED | {State.PUBLISHED: State.PUBLISHED},  # a photo or a name may have changed
         _LIVE,
         effect=_publish_as(Kind.MINOR),
         weight=Weight.BLOCKS,

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -35,10 +35,10 @@ class PreviewLinkForm(forms.Form):
     hours = forms.IntegerField(label=gettext_lazy("Hours that it opens"), min_value=1, max_value=MOST_HOURS)
     ignores_embargo = forms.BooleanField(label=gettext_lazy("Opens before the embargo ends"), required=False)
 
-    def __init__(self, *args: Any, is_editor: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_ignore_embargo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hours"].initial = settings.PREVIEW_LINK_HOURS
-        if not is_editor:
+        if not may_ignore_embargo:
             del self.fields["ignores_embargo"]
 
 
@@ -68,15 +68,14 @@ class PreviewLinkPages(StoryAdmin):
         if revision is None:
             messages.error(request, _("Save the story first: a link shows one saved revision."))
             return HttpResponseRedirect(article.get_admin_url())
-        is_editor = permissions.may(request.user, permissions.PUBLISH, article)
-        form = PreviewLinkForm(request.POST if request.method == "POST" else None, is_editor=is_editor)
+        form = _form(request, article, now, request.POST if request.method == "POST" else None)
         address = _make(form, revision, cast(User, request.user), now) if form.is_valid() else ""
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Preview links"),
             "article": article,
             "revision": revision,
-            "form": PreviewLinkForm(is_editor=is_editor) if address else form,
+            "form": _form(request, article, now) if address else form,
             "made_for": form.cleaned_data["for_whom"] if address else "",
             "address": address,
             "links": _rows(article, now),
@@ -102,6 +101,15 @@ def _asked_revision(request: HttpRequest, article: Article) -> Revision | None:
         number = number if number.isdecimal() and len(number) < 9 else "0"
         return get_object_or_404(article.revisions, number=number)
     return article.revisions.first()
+
+
+def _form(
+    request: HttpRequest, article: Article, now: datetime.datetime, sent: QueryDict | None = None
+) -> PreviewLinkForm:
+    """Only an editor is asked about an embargo, and only where there is one."""
+    is_editor = permissions.may(request.user, permissions.PUBLISH, article)
+    is_asked = is_editor and preview_links.is_under_embargo(article, now)
+    return PreviewLinkForm(sent, may_ignore_embargo=is_asked)
 
 
 def _make(form: PreviewLinkForm, revision: Revision, by: User, now: datetime.datetime) -> str:

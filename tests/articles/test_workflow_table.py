@@ -9,6 +9,7 @@ import itertools
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles import workflow
 from articles.corrections import Wording
@@ -82,7 +83,7 @@ BESIDE: dict[str, dict[str, str]] = {
     "removed": AGAIN,
 }
 # With nothing new to publish, and where the story was dropped.
-PUBLISHED_LIVE = {"publish-correction": STAYS, "expire": STAYS} | ENDED
+PUBLISHED_LIVE = dict.fromkeys((*UPDATED, "expire"), STAYS) | ENDED
 PUBLISHED: dict[str, dict[str, str]] = {
     "unpublished": {},
     "scheduled": {"reschedule": STAYS, "unschedule": "approved"},
@@ -142,8 +143,9 @@ def put(article, standing, state):
     if standing in {"expiring", "expired"}:
         at = NOW + HOUR if standing == "expiring" else NOW
         apply(article, "expire", at=at, now=NOW - 2 * HOUR)
-    if standing in {"scheduled", "update_scheduled"}:
+    if standing in {"live", "expiring", "scheduled", "update_scheduled"}:
         edit(article, headline="Ferry sinks", now=NOW - HOUR)
+    if standing in {"scheduled", "update_scheduled"}:
         apply(article, "schedule", at=NOW + HOUR, now=NOW - HOUR)
     if standing in {"withdrawn", "removed"}:
         apply(article, "withdraw" if standing == "withdrawn" else "remove", now=NOW - HOUR)
@@ -154,7 +156,7 @@ def put(article, standing, state):
 
 def rows():
     """Return every row that a transition could change."""
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in CHANGED}
+    return {model.__name__: list(QuerySet(model).order_by("pk").values()) for model in CHANGED}
 
 
 def attempt(article, verb, user):

@@ -75,7 +75,7 @@ if (form && line) {
   }, 500);
 
   for (const event of ["keydown", "pointerdown", "input", "change"]) {
-    form.addEventListener(event, () => (touched = true), { capture: true, passive: true });
+    form.addEventListener(event, ({ isTrusted }) => (touched ||= isTrusted), { capture: true, passive: true });
   }
   form.addEventListener("submit", () => {
     leaving = true;

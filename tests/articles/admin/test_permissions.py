@@ -10,16 +10,42 @@ from articles.models import Article, Byline, Event, Photo
 from tests.articles.admin.form import read
 from tests.factories import edit, make_photo, make_user
 
-PEOPLE = ("", "reader", "staff", "moderator", "colleague", "journalist", "editor")
+PEOPLE = ("", "reader", "staff", "moderator", "colleague", "journalist", "editor", "managing_editor")
 # What each of PEOPLE gets: the log-in page (302), a refusal (403), the page (200). The journalist wrote it.
-NOBODY = "302 302 403 403 403 403 403"
-EDITORS = "302 302 403 403 403 403 200"
-WRITERS = "302 302 403 403 200 200 200"
-DESK = "302 302 403 200 200 200 200"
-OWN = "302 302 403 403 403 200 200"
+NOBODY = "302 302 403 403 403 403 403 403"
+EDITORS = "302 302 403 403 403 403 200 200"
+WRITERS = "302 302 403 403 200 200 200 200"
+DESK = "302 302 403 200 200 200 200 200"
+OWN = "302 302 403 403 403 200 200 200"
 # Where the verb is not possible now, whoever may do it is sent back to the form with a sentence.
-EDITORS_SENT_BACK = "302 302 403 403 403 403 302"
-SAVES = [302, 302, 403, 403, 403, 302, 302]
+OWN_SENT_BACK = "302 302 403 403 403 302 302 302"
+EDITORS_SENT_BACK = "302 302 403 403 403 403 302 302"
+MANAGERS_SENT_BACK = "302 302 403 403 403 403 403 302"
+SAVES = [302, 302, 403, 403, 403, 302, 302, 302]
+VERBS = {
+    "submit": OWN,
+    "recall": OWN_SENT_BACK,
+    "claim": EDITORS_SENT_BACK,
+    "return": EDITORS_SENT_BACK,
+    "approve": EDITORS_SENT_BACK,
+    "publish": EDITORS,
+    "publish-changes": EDITORS_SENT_BACK,
+    "publish-minor": EDITORS_SENT_BACK,
+    "publish-correction": EDITORS_SENT_BACK,
+    "schedule": EDITORS,
+    "reschedule": EDITORS_SENT_BACK,
+    "unschedule": EDITORS_SENT_BACK,
+    "expire": EDITORS_SENT_BACK,
+    "keep": EDITORS_SENT_BACK,
+    "discard": OWN_SENT_BACK,
+    "spike": OWN,
+    "unspike": OWN_SENT_BACK,
+    "withdraw": MANAGERS_SENT_BACK,
+    "remove": MANAGERS_SENT_BACK,
+    "restore": MANAGERS_SENT_BACK,
+}
+EDITORS_VERBS = [verb for verb, found in VERBS.items() if found in {EDITORS, EDITORS_SENT_BACK}]
+MANAGERS_VERBS = [verb for verb, found in VERBS.items() if found == MANAGERS_SENT_BACK]
 
 ARTICLE, AUTOCOMPLETE = "/admin/articles/article/", "/admin/autocomplete/?app_label=articles&model_name="
 PAGES = [
@@ -30,13 +56,7 @@ PAGES = [
     (f"{ARTICLE}{{article}}/preview/", DESK),
     (f"{ARTICLE}{{article}}/delete/", NOBODY),
     (f"{ARTICLE}tags/?q=har", DESK),
-    (f"{ARTICLE}{{article}}/do/submit/", OWN),
-    (f"{ARTICLE}{{article}}/do/return/", EDITORS_SENT_BACK),
-    (f"{ARTICLE}{{article}}/do/publish/", EDITORS),
-    (f"{ARTICLE}{{article}}/do/publish-changes/", EDITORS_SENT_BACK),
-    (f"{ARTICLE}{{article}}/do/schedule/", EDITORS),
-    (f"{ARTICLE}{{article}}/do/unschedule/", EDITORS_SENT_BACK),
-    (f"{ARTICLE}{{article}}/do/withdraw/", EDITORS_SENT_BACK),
+    *[(f"{ARTICLE}{{article}}/do/{verb}/", found) for verb, found in VERBS.items()],
     (f"{AUTOCOMPLETE}article&field_name=section", WRITERS),
     (f"{AUTOCOMPLETE}article&field_name=lead_photo", WRITERS),
     (f"{AUTOCOMPLETE}byline&field_name=author", WRITERS),
@@ -90,8 +110,7 @@ def test_gives_each_person_their_pages(clients, keys, page, expected):
 
 
 def test_knows_every_verb_in_the_table_of_pages():
-    verbs = [page.split("/")[-2] for page, _expected in PAGES if "/do/" in page]
-    assert verbs == list(workflow.BY_NAME)
+    assert list(VERBS) == list(workflow.BY_NAME)
 
 
 def test_sends_strangers_to_the_log_in_and_back(clients, story):
@@ -119,13 +138,17 @@ def test_does_no_verb_for_who_may_not(clients, story, verb, person):
     assert trace(story) == before
 
 
-@pytest.mark.parametrize("verb", [name for name in workflow.BY_NAME if name != "submit"])
-def test_lets_no_journalist_do_an_editors_verb(clients, story, verb):
+@pytest.mark.parametrize(
+    ("person", "verb"),
+    [("journalist", verb) for verb in EDITORS_VERBS + MANAGERS_VERBS]
+    + [("editor", verb) for verb in MANAGERS_VERBS],
+)
+def test_lets_nobody_do_the_verb_of_a_higher_role(clients, story, person, verb):
     edit(story)
     story.refresh_from_db()
-    before, typed = trace(story), {"version": story.version, "note": "Wrong."}
-    typed |= {"at_0": "2099-01-01", "at_1": "12:00"}
-    assert clients["journalist"].post(f"{ARTICLE}{story.pk}/do/{verb}/", typed).status_code == 403
+    before, typed = trace(story), {"version": story.version, "note": "Wrong.", "notice": "Wrong."}
+    typed |= {"at_0": "2099-01-01", "at_1": "12:00", "kind": "correction", "text": "Wrong."}
+    assert clients[person].post(f"{ARTICLE}{story.pk}/do/{verb}/", typed).status_code == 403
     assert trace(story) == before
 
 
@@ -136,7 +159,7 @@ def test_saves_a_story_for_who_may(clients, story, person, status):
     response = clients[person].post(story.get_admin_url(), form | {"headline": "Changed"})
     story.refresh_from_db()
     assert response.status_code == status
-    assert (story.headline == "Changed") == (person in {"journalist", "editor"})
+    assert (story.headline == "Changed") == (person in {"journalist", "editor", "managing_editor"})
 
 
 @pytest.mark.parametrize("person", ["", "reader", "staff", "moderator"])

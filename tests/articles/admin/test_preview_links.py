@@ -156,6 +156,15 @@ def test_lets_an_editor_say_that_the_embargo_does_not_hold(editors_client, embar
     assert PreviewLink.objects.get().ignores_embargo
 
 
+def test_asks_about_an_embargo_only_an_editor_and_only_where_there_is_one(editors_client, client, embargoed):
+    edit(open_to_all := make_article("Open"))
+    asked = [
+        "ignores_embargo" in each.get(page(story)).context["form"].fields
+        for each, story in ((editors_client, embargoed), (editors_client, open_to_all), (client, embargoed))
+    ]
+    assert asked == [True, False, False]
+
+
 # Listing and revoking
 
 
