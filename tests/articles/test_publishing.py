@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from articles import publishing, revisions
-from articles.models import Address, Article, Author, Byline, Edition, Embed, PhotoBlock, PullQuote
+from articles.models import Address, Article, Author, Byline, Edition, Embed, Photo, PhotoBlock, PullQuote
 from articles.publishing import Refused
 from tests.factories import (
     apply,
@@ -269,3 +269,11 @@ def test_moves_the_section_with_the_edition():
     assert [edition.section.name for edition in Edition.objects.live(T + HOUR)] == ["City"]
     publish(article, now=T + HOUR)
     assert [edition.section.name for edition in Edition.objects.live(T + HOUR)] == ["Sport"]
+
+
+def test_lets_a_corrected_credit_out_though_the_desk_copy_is_the_same():
+    edition = make_edition(lead_photo=make_photo(credit="Jo Reys"))
+    Photo.objects.update(credit="Jo Reyes")
+    assert publish(edition.article).lead_credit == "Jo Reyes"
+    with pytest.raises(Refused):
+        publish(edition.article)

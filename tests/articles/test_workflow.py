@@ -158,7 +158,8 @@ def test_asks_for_what_a_verb_needs(standing, state, verb, more, sentence):
 REFUSALS = [
     ("live", "published", "unschedule", "It is too late: this is already live."),
     ("expiring", "published", "reschedule", "It is too late: this is already live."),
-    ("live", "published", "publish-changes", "There is nothing new to publish: no change was saved since."),
+    ("live", "published", "publish-changes",
+     "There is nothing new to publish: readers already see all of it."),
     ("unpublished", "draft", "withdraw", "“Withdraw” is not possible: the story stands at “Draft”."),
     ("withdrawn", "draft", "schedule", "“Schedule” is not possible: the story stands at “Withdrawn”."),
     ("scheduled", "draft", "publish",
