@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from articles import publishing, revisions
-from articles.models import Address, Article, Author, Byline, Edition, Embed, PhotoBlock, PullQuote
+from articles.models import Address, Article, Author, Byline, Edition, Embed, Photo, PhotoBlock, PullQuote
 from articles.publishing import Refused
 from tests.factories import (
     apply,
@@ -106,6 +106,15 @@ def test_leaves_out_authors_who_no_longer_exist():
     article.bylines.all().delete()
     Author.objects.all().delete()
     assert publishing.compose(content).bylines == []
+
+
+def test_leaves_out_what_a_block_no_longer_can_show():
+    article = whole_story()
+    content = revisions.snapshot(article)
+    next(block for block in content["blocks"] if block["kind"] == "embed")["url"] = "https://example.com/1"
+    PhotoBlock.objects.get().photo.body_blocks.all().delete()
+    Photo.objects.exclude(pk=article.lead_photo_id).delete()
+    assert [part["kind"] for part in publishing.compose(content).body] == ["richtext", "pullquote"]
 
 
 def test_opens_an_interval_at_the_moment_of_publication():
