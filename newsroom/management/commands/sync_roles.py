@@ -6,7 +6,7 @@ from newsroom import roles
 
 
 class Command(BaseCommand):
-    help = "Make the groups of the newsroom (Journalist, Editor, Managing editor, Moderator) with their permissions."
+    help = "Make the groups of the newsroom, from journalist to managing editor, with their permissions."
 
     def handle(self, *args: Any, **options: Any) -> None:
         roles.sync()
