@@ -5,6 +5,7 @@ the story is for the form to say, when it is sent again.
 """
 
 import datetime
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core import signing
@@ -22,6 +23,16 @@ PRESENT_FOR = datetime.timedelta(seconds=60)
 OVERTAKEN_WITHIN = datetime.timedelta(seconds=10)
 OWNER_FOR = datetime.timedelta(days=30)
 NOT_KEPT = {"csrfmiddlewaretoken", OWNER, "_save", "_continue", "_addanother", "_then"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a person typed and did not save, beside what the story said before they did."""
+
+    autosave: Autosave
+    content: form_content.Content
+    before: form_content.Content
+    has_moved_on: bool
 
 
 # Whose form it is
@@ -106,24 +117,20 @@ def forget(article: Article | None, user: User) -> None:
     Autosave.objects.filter(article=article, user=user).delete()
 
 
-def to_offer(article: Article | None, user: User) -> tuple[Autosave, form_content.Content] | None:
+def to_offer(article: Article | None, user: User) -> Offer | None:
     """Return what the person typed and did not save; forget it where that is nothing new."""
     autosave = find(article, user)
     if autosave is None:
         return None
     post = QueryDict(autosave.form)
-    desk = revisions.snapshot(article) if article else None
+    desk = revisions.snapshot(article) if article else form_content.read(QueryDict())
     content = form_content.read(post, desk)
-    if article is None or desk is None:
-        is_nothing = form_content.is_blank(content)
-    else:
-        base = base_of(article, post)
-        known = [desk, base] if base else [desk]
-        is_nothing = any(form_content.is_same(content, each) for each in known)
-    if is_nothing:
+    before = (base_of(article, post) if article else None) or desk
+    is_new_and_blank = article is None and form_content.is_blank(content)
+    if is_new_and_blank or any(form_content.is_same(content, each) for each in (desk, before)):
         autosave.delete()
         return None
-    return autosave, content
+    return Offer(autosave, content, before, has_moved_on=not form_content.is_same(desk, before))
 
 
 # Who else is here

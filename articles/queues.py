@@ -72,13 +72,15 @@ def changed(stories: Stories, now: datetime.datetime) -> Stories:
 
 def alone(stories: Stories) -> "QuerySet[Event]":
     """What was published without a second pair of eyes, and nobody has reviewed since."""
-    published = Event.objects.filter(is_alone=True, review=None).exclude(verb="approve")
+    reviews = Event.objects.filter(reviewed=OuterRef("pk"))
+    published = Event.objects.filter(~Exists(reviews), is_alone=True).exclude(verb="approve")
     return published.filter(article__in=stories)
 
 
 def unsaved(stories: Stories, user: User) -> "QuerySet[Autosave]":
     """What the person typed and never saved, in a story that they may still see or in a new one."""
-    return Autosave.objects.filter(Q(article=None) | Q(article__in=stories), user=user)
+    seen = Exists(stories.filter(pk=OuterRef("article")))
+    return Autosave.objects.filter(Q(article=None) | seen, user=user)
 
 
 def failed_letters(stories: Stories) -> "QuerySet[Message]":

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from articles import autosaves, comparing, form_content, permissions, revisions
+from articles import autosaves, comparing, permissions
 from articles.admin.conflict import find_story
 from articles.admin.story import StoryAdmin, may_edit, now_of
 from articles.models import Article
@@ -119,8 +119,8 @@ class AutosavePages(StoryAdmin):
             "is_unsaved": request.method == "POST",
             "url": reverse(f"admin:articles_article_autosave{'' if at else '_new'}", args=at),
             "presence_url": reverse("admin:articles_article_presence", args=at) if at else "",
-            "offer": offer and offer[0],
-            "difference": offer and _difference(article, offer[1]),
+            "offer": offer,
+            "difference": offer and comparing.compare(offer.before, offer.content),
         }
 
     # A lost log-in
@@ -159,8 +159,3 @@ class AutosavePages(StoryAdmin):
             return response if response.status_code == 302 else HttpResponseRedirect(request.get_full_path())
         messages.warning(request, _("You logged in anew, so this was not saved yet. What you typed is kept."))
         return HttpResponseRedirect(request.get_full_path())
-
-
-def _difference(article: Article | None, content: form_content.Content) -> comparing.Difference:
-    desk = revisions.snapshot(article) if article else form_content.read(QueryDict())
-    return comparing.compare(desk, content)

@@ -1,11 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Standing
+from articles.admin.story import now_of
+from articles.models import Standing, standing_at
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Filters by what the public sees; the list's rows carry their `standing`."""
+    """Filters by what the public sees."""
 
     title = _("what readers see")
     parameter_name = "standing"
@@ -14,4 +15,8 @@ class StandingFilter(admin.SimpleListFilter):
         return Standing.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(standing=self.value()) if self.value() else queryset
+        if self.value() is None:
+            return queryset
+        if self.value() not in Standing.values:
+            return queryset.none()
+        return standing_at(queryset, Standing(self.value()), now_of(request))

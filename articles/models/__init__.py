@@ -12,7 +12,7 @@ from articles.models.photo import Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.revision import Revision
 from articles.models.section import Section
-from articles.models.standing import Standing, with_standing
+from articles.models.standing import Standing, standing_at, with_standing
 
 __all__ = [
     "BLOCKS",
@@ -40,5 +40,6 @@ __all__ = [
     "Section",
     "Standing",
     "State",
+    "standing_at",
     "with_standing",
 ]

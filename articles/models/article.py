@@ -138,6 +138,15 @@ class Article(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-updated_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "-updated_at", "-id"], name="article_by_state"),
+            models.Index(fields=["-updated_at", "-id"], name="article_newest"),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                condition=models.Q(state__in=["draft", "submitted", "returned", "approved"]),
+                name="article_in_work",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="article_has_a_state")
         ]

@@ -111,6 +111,7 @@ class Edition(models.Model):
             models.Index(
                 fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
             ),
+            models.Index(fields=["live_from"], name="edition_by_start"),
         ]
 
     def __str__(self):

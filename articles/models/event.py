@@ -30,6 +30,11 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["-at", "-id"], condition=models.Q(is_alone=True), name="event_published_alone"
+            )
+        ]
 
     def __str__(self):
         return f"{self.by_name}: {self.verb}"

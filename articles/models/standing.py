@@ -2,7 +2,8 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, State
@@ -43,23 +44,50 @@ class Standing(models.TextChoices):
 
 
 def with_standing(articles: "models.QuerySet[Article]", at: datetime.datetime) -> "models.QuerySet[Article]":
-    """Annotate each story with its `standing` at that moment."""
+    """Annotate each story with its `standing` at that moment.
+
+    One edition decides, looked up for each row that is shown. Of several EXISTS PostgreSQL would make tables
+    of all editions, be there fifty rows or one.
+    """
     editions = Edition.objects.filter(article=OuterRef("pk"))
-    live, upcoming = Exists(editions.live(at)), Exists(editions.upcoming(at))
-    withdrawn = Exists(editions.live(at).filter(is_withdrawn=True))
-    expiring = Exists(editions.live(at).exclude(live_until=None))
-    removed = Exists(editions.live(at).filter(is_removed=True))
-    once_public = Exists(editions.once_public(at))
-    return articles.annotate(
+    is_live = Q(live_from__lte=at) & (Q(live_until=None) | Q(live_until__gt=at))
+    upcoming = Edition.objects.upcoming(at).filter(article=OuterRef("article"))
+    seen = editions.annotate(
+        place=Case(When(is_live, then=0), When(live_from__gt=at, then=1), default=2),
         standing=Case(
-            When(removed, then=Value(Standing.REMOVED)),
-            When(withdrawn, then=Value(Standing.WITHDRAWN)),
-            When(live & upcoming, then=Value(Standing.UPDATE_SCHEDULED)),
-            When(expiring, then=Value(Standing.EXPIRING)),
-            When(live, then=Value(Standing.LIVE)),
-            When(upcoming, then=Value(Standing.SCHEDULED)),
-            When(once_public, then=Value(Standing.EXPIRED)),
-            default=Value(Standing.UNPUBLISHED),
+            When(live_from__gt=at, then=Value(Standing.SCHEDULED)),
+            When(live_until__lte=at, then=Value(Standing.EXPIRED)),
+            When(is_removed=True, then=Value(Standing.REMOVED)),
+            When(is_withdrawn=True, then=Value(Standing.WITHDRAWN)),
+            When(live_until=None, then=Value(Standing.LIVE)),
+            When(Exists(upcoming), then=Value(Standing.UPDATE_SCHEDULED)),
+            default=Value(Standing.EXPIRING),
             output_field=models.CharField(),
-        )
+        ),
     )
+    decisive = Subquery(seen.order_by("place", "pk").values("standing")[:1])
+    return articles.annotate(standing=Coalesce(decisive, Value(Standing.UNPUBLISHED)))
+
+
+def standing_at(
+    articles: "models.QuerySet[Article]", standing: Standing, at: datetime.datetime
+) -> "models.QuerySet[Article]":
+    """Return the stories of one standing, found by their editions: what `with_standing` says of each."""
+    live = Edition.objects.live(at)
+    open_ended, ending = live.stories().filter(live_until=None), live.stories().exclude(live_until=None)
+    upcoming = Edition.objects.upcoming(at)
+    within, without = {
+        Standing.UNPUBLISHED: ((), (Edition.objects.all(),)),
+        Standing.SCHEDULED: ((upcoming,), (live,)),
+        Standing.LIVE: ((open_ended,), ()),
+        Standing.EXPIRING: ((ending,), (upcoming,)),
+        Standing.UPDATE_SCHEDULED: ((ending, upcoming), ()),
+        Standing.EXPIRED: ((Edition.objects.once_public(at),), (live, upcoming)),
+        Standing.WITHDRAWN: ((live.filter(is_withdrawn=True, is_removed=False),), ()),
+        Standing.REMOVED: ((live.filter(is_removed=True),), ()),
+    }[standing]
+    for editions in within:
+        articles = articles.filter(Exists(editions.filter(article=OuterRef("pk"))))
+    for editions in without:
+        articles = articles.exclude(Exists(editions.filter(article=OuterRef("pk"))))
+    return articles

@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 import time_machine
+from django.core import signing
 from django.http import QueryDict
 
-from articles import autosaves
+from articles import autosaves, revisions
 from articles.models import Autosave, Presence
 from tests.articles.admin.form import ADD, read
 from tests.factories import edit, make_article, moment
@@ -57,8 +58,6 @@ def test_believes_no_other_proof(journalist, proof):
 
 
 def test_believes_no_proof_of_another_purpose_or_of_last_year(story, journalist):
-    from django.core import signing
-
     assert autosaves.find_owner(signing.dumps([journalist.pk, story.pk])) is None
     with time_machine.travel(NOON - datetime.timedelta(days=365)):
         proof = autosaves.sign_owner(story, journalist)
@@ -130,8 +129,18 @@ def test_is_not_overtaken_by_somebody_else(story, journalist, editor, typed):
 def test_offers_what_differs_from_the_desk(story, journalist, editor, typed):
     autosave = keep(story, journalist, typed(story.get_admin_url(), headline="Mine"))
     offer = autosaves.to_offer(story, journalist)
-    assert offer and (offer[0], offer[1]["fields"]["headline"]) == (autosave, "Mine")
+    assert offer and (offer.autosave, offer.content["fields"]["headline"]) == (autosave, "Mine")
     assert autosaves.to_offer(story, editor) is None
+
+
+def test_sets_it_beside_what_the_story_said_before(story, journalist, typed):
+    before = revisions.snapshot(story)
+    keep(story, journalist, typed(story.get_admin_url(), headline="Mine"))
+    offer = autosaves.to_offer(story, journalist)
+    assert offer and (offer.before, offer.has_moved_on) == (before, False)
+    edit(story, standfirst="Theirs.")
+    offer = autosaves.to_offer(story, journalist)
+    assert offer and (offer.before, offer.has_moved_on) == (before, True)
 
 
 def test_forgets_what_says_the_same_as_the_desk(story, journalist, typed):
@@ -151,7 +160,7 @@ def test_forgets_what_says_the_same_as_when_it_was_opened(story, journalist, typ
 def test_offers_a_new_story_in_which_something_was_typed(journalist, typed):
     keep(None, journalist, typed(ADD, kicker="Boats"))
     offer = autosaves.to_offer(None, journalist)
-    assert offer and offer[1]["fields"]["kicker"] == "Boats"
+    assert offer and offer.content["fields"]["kicker"] == "Boats"
 
 
 def test_forgets_a_new_story_in_which_nothing_was_typed(journalist, typed):

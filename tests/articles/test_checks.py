@@ -2,7 +2,7 @@ import pytest
 
 from articles import checks, revisions
 from articles.checks import Problem, Weight
-from articles.models import Article, Author, PhotoBlock, PullQuote, RichText
+from articles.models import Article, Author, Embed, PhotoBlock, PullQuote, RichText
 from tests.factories import make_article, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,32 @@ def test_misses_a_photo_that_no_longer_exists(place):
     Article.objects.update(lead_photo=None)
     photo.delete()
     assert checks.problems(content) == [Problem("A photo of the story no longer exists.", field)]
+
+
+def test_misses_a_video_that_cannot_be_shown():
+    article = make_article()
+    Embed.objects.create(
+        parent=article, region="body", ordering=20, url="https://example.com/1", title="Trip"
+    )
+    cannot = Problem("The video “Trip” cannot be shown here.", "articles_embed_set-group")
+    assert problems(article) == [cannot]
+    Embed.objects.update(url="https://vimeo.com/1")
+    assert problems(article) == []
+
+
+def test_advises_without_hindering():
+    article = make_article("x" * 71)
+    show(article, make_photo(), "lead")
+    advice = checks.all_problems(revisions.snapshot(article))
+    assert [(each.field, each.is_advice) for each in advice] == [
+        ("id_headline", True), ("id_standfirst", True), ("id_tags", True), ("id_lead_photo", True),
+    ]  # fmt: skip
+
+
+def test_has_nothing_to_say_of_a_story_that_has_everything():
+    article = make_article("x" * 70, standfirst="Eight a day.", tags=["Harbour"])
+    show(article, make_photo(caption="At dawn"), "lead")
+    assert checks.all_problems(revisions.snapshot(article)) == []
 
 
 def test_names_every_problem_at_once():

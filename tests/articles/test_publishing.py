@@ -108,6 +108,15 @@ def test_leaves_out_authors_who_no_longer_exist():
     assert publishing.compose(content).bylines == []
 
 
+def test_leaves_out_what_a_block_no_longer_can_show():
+    article = whole_story()
+    content = revisions.snapshot(article)
+    next(block for block in content["blocks"] if block["kind"] == "embed")["url"] = "https://example.com/1"
+    PhotoBlock.objects.get().photo.body_blocks.all().delete()
+    Photo.objects.exclude(pk=article.lead_photo_id).delete()
+    assert [part["kind"] for part in publishing.compose(content).body] == ["richtext", "pullquote"]
+
+
 def test_opens_an_interval_at_the_moment_of_publication():
     edition = make_edition(now=T)
     assert (edition.live_from, edition.live_until) == (T, None)

@@ -108,6 +108,37 @@ def test_goes_on_when_whoever_came_first_fails(editor):
     assert counts() == [1, 1, 1]
 
 
+def save(pk, by, headline):
+    """Return a task that saves the story, as it was at its first version, under another headline."""
+    article = Article.objects.get(pk=pk)
+
+    def run():
+        with transaction.atomic():
+            Article.objects.filter(pk=pk).update(headline=headline)
+            article.headline = headline
+            return workflow.save(article, by=by, now=T)
+
+    return run
+
+
+def test_saves_once_when_several_save_upon_the_same_version(editor):
+    for number in range(ROUNDS):
+        article = make_article(f"Story {number}")
+        outcomes = at_once(*[save(article.pk, editor, headline) for headline in ("One", "Two", "Three")])
+        assert sorted(outcomes, key=str) == sorted([Revision, Conflict, Conflict], key=str)
+        saved = article.revisions.get().content["fields"]["headline"]
+        assert Article.objects.get(pk=article.pk).headline == saved
+    assert counts() == [0, ROUNDS, ROUNDS]
+
+
+def test_lets_a_save_or_a_verb_through_and_never_both(editor):
+    for number in range(ROUNDS):
+        article = make_article(f"Story {number}")
+        outcomes = at_once(save(article.pk, editor, "One"), do(article.pk, "publish", editor))
+        assert Conflict in outcomes and {Revision, Event} & {*outcomes}
+    assert Revision.objects.count() == ROUNDS
+
+
 def test_shows_readers_nothing_before_the_commit(editor):
     article = make_article()
     with ThreadPoolExecutor(1) as pool:

@@ -94,7 +94,7 @@ def test_shows_what_came_back_with_the_first_line_of_its_note(desk, journalist, 
 
 def test_counts_what_came_back_in_red(desk, journalist, editor):
     returned(journalist, editor, "Why?")
-    assert '<span class="count urgent">1</span>' in desk(journalist).get("/admin/").text
+    assert '<span class="count urgent">1 to look at</span>' in desk(journalist).get("/admin/").text
 
 
 def test_shows_a_draft_with_what_is_missing_by_weight(desk, journalist):

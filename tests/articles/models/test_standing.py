@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from articles.models import Article, Standing, State, with_standing
+from articles.models import Article, Standing, State, standing_at, with_standing
 from tests.factories import apply, edit, make_article, moment, publish
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,29 @@ def test_is_each_storys_own_in_one_query(django_assert_num_queries):
         found = with_standing(Article.objects.order_by("pk"), T + MICROSECOND)
         standings = [vars(article)["standing"] for article in found]
     assert standings == ["unpublished", "live", "scheduled", "withdrawn"]
+
+
+def one_of_each() -> dict[Standing, Article]:
+    """A story of every standing at T."""
+    stories = {standing: make_article(standing.value) for standing in Standing}
+    for standing, article in stories.items():
+        if standing not in {Standing.UNPUBLISHED, Standing.SCHEDULED}:
+            publish(article, now=T - 3 * HOUR)
+    apply(stories[Standing.SCHEDULED], "schedule", at=T + HOUR, now=T - 3 * HOUR)
+    apply(stories[Standing.EXPIRING], "expire", at=T + HOUR, now=T - 2 * HOUR)
+    apply(stories[Standing.EXPIRED], "expire", at=T - HOUR, now=T - 2 * HOUR)
+    edit(stories[Standing.UPDATE_SCHEDULED], headline="Changed", now=T - 2 * HOUR)
+    apply(stories[Standing.UPDATE_SCHEDULED], "schedule", at=T + HOUR, now=T - 2 * HOUR)
+    for verb, standing in (("withdraw", Standing.WITHDRAWN), ("remove", Standing.REMOVED)):
+        apply(stories[standing], verb, now=T - 2 * HOUR)
+    return stories
+
+
+def test_finds_the_stories_of_a_standing_as_it_tells_them():
+    stories = one_of_each()
+    told = {Standing(vars(each)["standing"]): each for each in with_standing(Article.objects.all(), T)}
+    found = {standing: standing_at(Article.objects.all(), standing, T).get() for standing in Standing}
+    assert (told, found) == (stories, stories)
 
 
 @pytest.mark.parametrize(
