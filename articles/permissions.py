@@ -35,11 +35,13 @@ def sections_of(user: Person) -> set[int] | None:
 
 def is_own(user: Person, article: Article) -> bool:
     """Whether the person began the story or is named in its bylines."""
-    if user.pk is None:
+    if user.pk is None or article.pk is None:
         return False
-    return article.created_by_id == user.pk or any(
-        byline.author.user_id == user.pk for byline in article.bylines.all()
-    )
+    if article.created_by_id == user.pk:
+        return True
+    if "bylines" in getattr(article, "_prefetched_objects_cache", {}):  # in a list, for all its rows at once
+        return any(byline.author.user_id == user.pk for byline in article.bylines.all())
+    return article.bylines.filter(author__user=user.pk).exists()
 
 
 def visible(articles: "QuerySet[Article]", user: Person) -> "QuerySet[Article]":

@@ -15,8 +15,9 @@ class StandingFilter(admin.SimpleListFilter):
         return Standing.choices
 
     def queryset(self, request, queryset):
-        if self.value() is None:
+        value = self.value()
+        if value is None:
             return queryset
-        if self.value() not in Standing.values:
-            return queryset.none()
-        return standing_at(queryset, Standing(self.value()), now_of(request))
+        return (
+            standing_at(queryset, Standing(value), now_of(request)) if value in Standing else queryset.none()
+        )

@@ -134,7 +134,7 @@ def test_writes_tags_as_they_are_typed():
 )
 def test_says_when_a_new_address_takes_effect(standing, is_told):
     article = make_article()
-    article.standing = standing
+    vars(article)["standing"] = standing
     help_text = str(ArticleForm(instance=article).fields["slug"].help_text)
     assert help_text.startswith("A new address takes effect with the next publication") == is_told
 

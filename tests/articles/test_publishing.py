@@ -170,7 +170,8 @@ def test_publishes_and_schedules_nothing_beside_what_is_scheduled():
     schedule(article, T, now=T - HOUR)
     revision = article.revisions.get()
     sentence = "This story is scheduled for 1 March 2026, 12:00:00 CET. Unschedule it first."
-    for verb, more in ((publishing.publish, {}), (publishing.schedule, {"at": T + HOUR})):
+    verbs: list[Any] = [(publishing.publish, {}), (publishing.schedule, {"at": T + HOUR})]
+    for verb, more in verbs:
         with pytest.raises(Refused) as refused:
             verb(article, revision=revision, now=T - MICROSECOND, **more)
         assert str(refused.value) == sentence

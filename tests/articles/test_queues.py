@@ -1,6 +1,7 @@
 """Which stories stand in which of the desk's lists."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_moves_a_story_from_scheduled_to_live_at_its_time(one_of_each):
 def test_finds_no_more_than_it_is_given(one_of_each):
     nothing = Article.objects.none()
     finders = (queues.to_read, queues.returned, queues.drafts, queues.approved, queues.alone)
-    found = [*(find(nothing) for find in finders), queues.failed_letters(nothing)]
+    found: list[Any] = [*(find(nothing) for find in finders), queues.failed_letters(nothing)]
     found += [find(nothing, T) for find in (queues.scheduled, queues.live, queues.changed)]
     assert [list(each) for each in found] == [[]] * 9
 
@@ -139,11 +140,12 @@ def test_counts_a_story_that_i_both_began_and_signed_once(journalist):
 
 def test_takes_the_parts_of_a_section_with_it():
     city = make_section("City")
-    inside = make_article("Inside", section=make_section("Trams", parent=city))
+    trams = make_section("Trams", parent=city)
+    inside = make_article("Inside", section=trams)
     direct = make_article("Direct", section=city)
     make_article("Outside", section=make_section("Culture"))
     assert list(queues.in_section(every(), city.pk)) == [inside, direct]
-    assert list(queues.in_section(every(), inside.section.pk)) == [inside]
+    assert list(queues.in_section(every(), trams.pk)) == [inside]
 
 
 # Published alone

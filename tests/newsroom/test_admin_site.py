@@ -168,8 +168,8 @@ def test_keeps_the_choices_on_the_way_and_leads_back(desk, journalist, editor, t
         submitted(journalist, f"Story {number}")
     client, section = desk(editor), make_section("City").pk
     first = client.get(f"{TO_READ}?section={section}").text
-    address = re.search(r'<a href="\?(section=\d+&amp;after=[^"]+)" rel="next">', first)
-    second = client.get(f"{TO_READ}?{address[1].replace('&amp;', '&')}").text
+    (address,) = re.findall(r'<a href="\?(section=\d+&amp;after=[^"]+)" rel="next">', first)
+    second = client.get(f"{TO_READ}?{address.replace('&amp;', '&')}").text
     assert f'<a href="?section={section}">Back to the beginning</a>' in second
     assert 'rel="next"' not in second
 
@@ -187,7 +187,7 @@ def test_reads_the_key_that_it_writes(desk, journalist, editor, three_a_page):
         submitted(journalist, f"Story {number}", deadline=T + number * HOUR)
     page = desk(editor).get(TO_READ).text
     story = Article.objects.get(headline="Story 2")
-    key = re.search(r"after=([^\"&]+)", page)[1]
+    (key,) = re.findall(r"after=([^\"&]+)", page)
     assert queue.parse_key(key) == (T + 2 * HOUR, T - 2 * HOUR, story.pk)
 
 

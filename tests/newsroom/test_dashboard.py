@@ -1,5 +1,7 @@
 """The first page: what each person finds there, and what it asks of the database."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -98,7 +100,7 @@ def test_counts_what_came_back_in_red(desk, journalist, editor):
 
 
 def test_shows_a_draft_with_what_is_missing_by_weight(desk, journalist):
-    fields = {"standfirst": "", "section": None, "kicker": "TK", "deadline": T - HOUR}
+    fields: dict[str, Any] = {"standfirst": "", "section": None, "kicker": "TK", "deadline": T - HOUR}
     story = written(journalist, text="<p>Eight boats sail.</p>", **fields)
     edited = "1 Mar, 09:00"
     type(story).objects.filter(pk=story.pk).update(updated_at=T - 3 * HOUR)
@@ -154,7 +156,7 @@ def test_shows_nothing_of_a_colleague(desk, journalist, colleague, editor):
 
 
 def test_says_of_a_story_to_read_all_that_an_editor_asks(desk, journalist, editor):
-    fields = {"deadline": T + HOUR, "embargo_until": T + 2 * HOUR, "lead_photo": make_photo()}
+    fields: dict[str, Any] = {"deadline": T + HOUR, "embargo_until": T + 2 * HOUR, "lead_photo": make_photo()}
     story = submitted(journalist, **fields)
     client = desk(editor)
     row = ["Read: Ferry", "City", "Journalist", "2", "1 Mar, 13:00", "1 Mar, 10:00 (2 hours)"]

@@ -238,7 +238,9 @@ def test_asks_which_of_two_times_is_meant(client, name):
 
 @pytest.mark.parametrize("name", ["embargo_until", "deadline"])
 def test_keeps_the_choice_between_two_times(client, story, name):
-    edit(story, **{name: datetime.datetime(2027, 10, 31, 1, 30, tzinfo=datetime.UTC)})
+    setattr(story, name, datetime.datetime(2027, 10, 31, 1, 30, tzinfo=datetime.UTC))
+    story.save()
+    edit(story)
     before = traces(story)
     save(client, story.get_admin_url())
     assert traces(story) == before

@@ -106,3 +106,8 @@ def test_shows_a_colleagues_story_as_text(client, theirs):
 def test_cleans_what_it_shows_of_a_text(client, theirs):
     RichText.objects.filter(parent=theirs).update(text="<p>Old<script>alert(1)</script></p>")
     assert "<p>Old</p>" in client.get(theirs.get_admin_url()).text
+
+
+def test_names_the_boxes_of_a_byline(client, story):
+    page = client.get(story.get_admin_url()).text
+    assert page.count('aria-label="Role"') == page.count('aria-label="Position"') >= 2
