@@ -132,7 +132,7 @@ def test_shows_a_notice_where_a_story_was_withdrawn(page, newsroom, log_in):
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is there."""
     for _press in range(200):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        if page.evaluate("selector => Boolean(document.activeElement?.matches(selector))", selector):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"The keyboard does not reach {selector}.")
@@ -141,6 +141,7 @@ def tab_to(page: Page, selector: str) -> None:
 def enter(page: Page, selector: str) -> None:
     tab_to(page, selector)
     page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")  # what it leads to is there, before the next Tab
 
 
 def type_into(page: Page, selector: str, words: str) -> None:
