@@ -30,6 +30,10 @@ COPIED = (
     "kicker", "headline", "short_headline", "standfirst", "dateline",
     "seo_title", "seo_description", "language", "comments_open",
 )  # fmt: skip
+# All that `compose` decides of what readers see.
+COMPOSED = (
+    *COPIED, "section_id", "bylines", "lead_photo_id", "lead_alt", "lead_caption", "lead_credit", "body",
+)  # fmt: skip
 
 
 class Refused(Exception):
@@ -89,29 +93,10 @@ def publish(
     """Make the revision public from `now` on; what was live until now ends in the same instant."""
     _refuse_if_scheduled(article, now)
     live = article.editions.live(now).stories().select_related("address").first()
-    if live and kind != Kind.CORRECTION and _shows(live, revision):
+    edition = compose(revision.content)
+    if live and kind != Kind.CORRECTION and _shows_the_same(live, edition, revision):
         raise Refused(_("There is nothing new to publish: readers already see all of it."))
-    return _open(article, revision, live_from=now, now=now, kind=kind)
-
-
-def _shows(edition: Edition, revision: Revision) -> bool:
-    """Whether readers would see no difference, neither in texts nor in what photos and authors say now."""
-    content, composed = revision.content, compose(revision.content)
-    names = (
-        *COPIED,
-        "section_id",
-        "bylines",
-        "lead_photo_id",
-        "lead_alt",
-        "lead_caption",
-        "lead_credit",
-        "body",
-    )
-    return (
-        all(getattr(edition, name) == getattr(composed, name) for name in names)
-        and sorted(edition.tags.names()) == content["tags"]
-        and edition.address.slug == content["fields"]["slug"]
-    )
+    return _open(article, revision, edition, live_from=now, now=now, kind=kind)
 
 
 def schedule(
@@ -120,7 +105,7 @@ def schedule(
     """Make the revision public from `at` on; readers see what is live until that very moment."""
     _refuse_if_scheduled(article, now)
     _refuse_if_past(at, now)
-    return _open(article, revision, live_from=at, now=now, kind=Kind.UPDATE)
+    return _open(article, revision, compose(revision.content), live_from=at, now=now, kind=Kind.UPDATE)
 
 
 def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
@@ -239,13 +224,28 @@ def _close(article: Article, at: datetime.datetime) -> datetime.datetime | None:
     return live.live_until if not (live.is_withdrawn or live.is_removed) else None
 
 
+def _shows_the_same(live: Edition, composed: Edition, revision: Revision) -> bool:
+    """Whether readers would see no difference, neither in texts nor in what photos and authors say now."""
+    return (
+        all(getattr(live, name) == getattr(composed, name) for name in COMPOSED)
+        and sorted(live.tags.names()) == revision.content["tags"]
+        and live.address.slug == revision.content["fields"]["slug"]
+    )
+
+
 def _open(
-    article: Article, revision: Revision, *, live_from: datetime.datetime, now: datetime.datetime, kind: Kind
+    article: Article,
+    revision: Revision,
+    edition: Edition,
+    *,
+    live_from: datetime.datetime,
+    now: datetime.datetime,
+    kind: Kind,
 ) -> Edition:
+    """Date the composed edition and save it with all that belongs to it."""
     _refuse_under_embargo(article, live_from)
     if kind == Kind.CORRECTION and not article.corrections.filter(made_at=live_from).exists():
         raise Refused(_("A correction says what was wrong: it is published with its wording."))
-    edition = compose(revision.content)
     first = article.editions.once_public(now).order_by("live_from").first()
     last = article.editions.once_public(now).order_by("-live_from").first()
     edition.article, edition.revision = article, revision

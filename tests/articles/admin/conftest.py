@@ -28,5 +28,10 @@ def editors_client(desk, editor) -> Client:
 
 
 @pytest.fixture
+def managing_client(desk, managing_editor) -> Client:
+    return desk(managing_editor)
+
+
+@pytest.fixture
 def superuser(db) -> User:
     return User.objects.create_superuser("chief")

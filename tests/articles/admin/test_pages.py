@@ -25,11 +25,6 @@ def client(desk, editor):
 
 
 @pytest.fixture
-def managing_client(desk, managing_editor):
-    return desk(managing_editor)
-
-
-@pytest.fixture
 def story(journalist):
     article = make_article(created_by=journalist)
     edit(article, now=NOON - 2 * HOUR)
