@@ -7,20 +7,21 @@ import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import smart_split, unescape_string_literal
 
 from articles.models import Article, Autosave, Byline, Edition, Event, Message, Section, State
 from articles.models.edition import EditionQuerySet
 
+SEARCHED = ["headline", "kicker", "slug"]
 IN_WORK = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED)
 
 Stories = QuerySet[Article]
 
 
 def mine(stories: Stories, user: User) -> Stories:
-    """Those that the person began or that name them: found by their ids, not by looking through the rest."""
-    began = Article.objects.filter(created_by=user).order_by().values("pk")
+    """Those that the person began or that name them."""
     named = Byline.objects.filter(author__user=user).order_by().values("article")
-    return stories.filter(pk__in=began.union(named))
+    return stories.filter(Q(created_by=user) | Q(pk__in=named))
 
 
 def of_author(stories: Stories, author: int) -> Stories:
@@ -32,6 +33,19 @@ def in_section(stories: Stories, section: int) -> Stories:
     """Those of the section and its parts."""
     within = Section.objects.filter(Q(pk=section) | Q(parent=section)).order_by()
     return stories.filter(section__in=within.values("pk"))
+
+
+def matching(stories: Stories, text: str) -> Stories:
+    """Those with every word, or phrase in quotes, of the text in one of `SEARCHED` or a name in a byline."""
+    for word in smart_split(text):
+        if len(word) > 1 and word[0] in "\"'" and word[0] == word[-1]:
+            word = unescape_string_literal(word)
+        named = Byline.objects.filter(author__name__icontains=word).order_by().values("article")
+        found = Q(pk__in=named)
+        for field in SEARCHED:
+            found |= Q(**{f"{field}__icontains": word})
+        stories = stories.filter(found)
+    return stories
 
 
 def to_read(stories: Stories) -> Stories:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from taggit.models import Tag
 
-from articles import permissions, workflow
+from articles import permissions, queues, workflow
 from articles.admin.autosave import AutosavePages
 from articles.admin.conflict import ConflictPages
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
 from articles.admin.pages import UNREADY, StoryPages
+from articles.admin.paginator import BoundedPaginator
 from articles.admin.panel import StoryPanel
 from articles.admin.preview_links import PreviewLinkPages
 from articles.admin.story import may_edit, now_of
@@ -48,8 +49,10 @@ class ArticleAdmin(
     list_filter = [StandingFilter, "state", "section", "updated_at"]
     list_select_related = ["section"]
     list_per_page = 50
-    search_fields = ["headline", "kicker", "slug", "bylines__author__name"]
+    search_fields = queues.SEARCHED
+    search_help_text = _("Searches headlines, kickers, addresses and the names in bylines.")
     show_full_result_count = False
+    paginator = BoundedPaginator
     autocomplete_fields = ["section", "lead_photo"]
     prepopulated_fields = {"slug": ["headline"]}
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
@@ -81,6 +84,9 @@ class ArticleAdmin(
         ):
             stories = permissions.visible(stories, request.user)
         return stories.prefetch_related("bylines__author")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queues.matching(queryset, search_term), False
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, article: Any) -> SafeString:

@@ -1,7 +1,9 @@
 """What tests of the desk's lists share: stories at their stations, and a reader of the pages."""
 
 import datetime
+from copy import copy
 from html.parser import HTMLParser
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -90,3 +92,31 @@ def published(by: User, headline: str = "Ferry", **fields) -> Article:
     article = written(by, headline, **fields)
     publish(article, now=T - HOUR)
     return article
+
+
+def multiply(copies: int) -> None:
+    """Put so many more of every story on the desk: what it says, its history and what readers see of it."""
+    for article in Article.objects.all():
+        for number in range(copies):
+            _copy(article, f"{article.slug}-{number}")
+
+
+def _copy(article: Article, slug: str) -> None:
+    twin = _copy_row(article, slug=slug)
+    revisions = {row.pk: _copy_row(row, article=twin) for row in article.revisions.all()}
+    for byline in article.bylines.all():
+        _copy_row(byline, article=twin)
+    for event in article.events.all():
+        _copy_row(event, article=twin, revision=revisions.get(event.revision_id))
+    for edition in article.editions.select_related("address"):
+        address = twin.addresses.create(day=edition.address.day, slug=slug)
+        _copy_row(edition, article=twin, revision=revisions[edition.revision_id], address=address)
+
+
+def _copy_row(row: Any, **changes: Any) -> Any:
+    row = copy(row)
+    row.pk, row._state.adding = None, True
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    return row

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from articles.models import Article, Message
 from newsroom import desk_lists, queue
 from tests.factories import apply, edit, make_author, make_desk, make_edition, make_photo, make_section
-from tests.newsroom.desk_pages import HOUR, T, published, read, returned, submitted, written
+from tests.newsroom.desk_pages import HOUR, T, multiply, published, read, returned, submitted, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -213,16 +213,17 @@ def fill(by, number) -> None:
         make_edition(f"Alone {each}")
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("number", "copies"), [(1, 0), (3, 0), (3, 20)])
 @pytest.mark.parametrize(
     ("name", "queries"),
     [("to-read", 12), ("approved", 12), ("scheduled", 10), ("changed", 10), ("alone", 10), ("letters", 8)],
 )
-def test_asks_as_often_for_three_stories_as_for_one(
-    desk, journalist, editor, name, queries, number, django_assert_num_queries
+def test_asks_as_often_for_three_and_three_hundred_stories_as_for_one(
+    desk, journalist, editor, name, queries, number, copies, django_assert_num_queries
 ):
     make_desk(editor, make_section("City"))
     fill(journalist, number)
+    multiply(copies)
     client = desk(editor)
     with django_assert_num_queries(queries):
         assert len(shown(client, f"/admin/queue/{name}/")) >= number

@@ -22,6 +22,7 @@ from tests.newsroom.desk_pages import (
     T,
     first_cells,
     lists,
+    multiply,
     published,
     read,
     returned,
@@ -267,12 +268,13 @@ def fill(people, number) -> None:
             make_comment(make_edition(f"Talk {name}"))
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_asks_as_often_for_three_stories_as_for_one(
-    desk, journalist, editor, number, django_assert_num_queries
+@pytest.mark.parametrize(("number", "copies"), [(1, 0), (3, 0), (3, 6)])
+def test_asks_as_often_for_three_and_three_hundred_stories_as_for_one(
+    desk, journalist, editor, number, copies, django_assert_num_queries
 ):
     make_desk(editor, make_section("City"))
     fill([journalist, editor], number)
+    multiply(copies)
     for person in (journalist, editor):
         client = desk(person)
         with django_assert_num_queries(11):

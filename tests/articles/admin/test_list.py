@@ -151,6 +151,22 @@ def test_finds_a_story_of_two_such_authors_once(client):
     assert "Ada Ferris, Ada Lund" in client.get(LIST).text
 
 
+def test_finds_every_word_and_a_phrase_in_quotes(client):
+    make_article("Noon ferry sails", author=make_author("Kim"))
+    found = make_article("Ferry sails at noon", author=make_author("Ada Ferris"))
+    assert (
+        rows(client, "?q=noon+ada") == rows(client, '?q="sails at"') == rows(client, '?q="Ada Fe"') == [found]
+    )
+    assert rows(client, "?q='") == rows(client, '?q="at noon ferry"') == []
+
+
+def test_counts_no_further_than_the_pages_that_it_offers(client, monkeypatch):
+    monkeypatch.setattr("articles.admin.paginator.COUNTED", 2)
+    for each in range(3):
+        make_article(f"Ferry {each}")
+    assert client.get(LIST).context["cl"].result_count == 2
+
+
 def test_shows_what_was_changed_last_first(client):
     older, newer = make_article("Older"), make_article("Newer")
     edit(older, headline="Now newest")

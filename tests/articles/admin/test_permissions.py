@@ -1,14 +1,18 @@
 """Who gets what at every address of the desk, and who can change nothing there."""
 
+import re
+
 import pytest
+from django.contrib import admin
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, resolve, reverse
+from django.utils import timezone
 from taggit.models import Tag
 
 from articles import workflow
 from articles.models import Article, Byline, Event, Photo
 from tests.articles.admin.form import read
-from tests.factories import edit, make_photo, make_user
+from tests.factories import edit, make_desk, make_message, make_photo, make_user
 
 PEOPLE = ("", "reader", "staff", "moderator", "colleague", "journalist", "editor", "managing_editor")
 # What each of PEOPLE gets: the log-in page (302), a refusal (403), the page (200). The journalist wrote it.
@@ -16,6 +20,7 @@ NOBODY = "302 302 403 403 403 403 403 403"
 EDITORS = "302 302 403 403 403 403 200 200"
 WRITERS = "302 302 403 403 200 200 200 200"
 DESK = "302 302 403 200 200 200 200 200"
+MANAGERS = "302 302 403 403 403 403 403 200"
 OWN = "302 302 403 403 403 200 200 200"
 # Where the verb is not possible now, whoever may do it is sent back to the form with a sentence.
 OWN_SENT_BACK = "302 302 403 403 403 302 302 302"
@@ -47,13 +52,18 @@ VERBS = {
 EDITORS_VERBS = [verb for verb, found in VERBS.items() if found in {EDITORS, EDITORS_SENT_BACK}]
 MANAGERS_VERBS = [verb for verb, found in VERBS.items() if found == MANAGERS_SENT_BACK]
 
-ARTICLE, AUTOCOMPLETE = "/admin/articles/article/", "/admin/autocomplete/?app_label=articles&model_name="
+ARTICLE, MESSAGE = "/admin/articles/article/", "/admin/articles/message/"
+AUTOCOMPLETE = "/admin/autocomplete/?app_label=articles&model_name="
 PAGES = [
     (ARTICLE, DESK),
     (f"{ARTICLE}add/", WRITERS),
     (f"{ARTICLE}{{article}}/change/", DESK),
     (f"{ARTICLE}{{article}}/history/", DESK),
+    (f"{ARTICLE}{{article}}/compare/", DESK),
+    (f"{ARTICLE}{{article}}/restore/1/", OWN),
+    (f"{ARTICLE}{{article}}/review/{{event}}/", EDITORS_SENT_BACK),
     (f"{ARTICLE}{{article}}/preview/", DESK),
+    (f"{ARTICLE}{{article}}/preview-links/", OWN),
     (f"{ARTICLE}{{article}}/delete/", NOBODY),
     (f"{ARTICLE}tags/?q=har", DESK),
     *[(f"{ARTICLE}{{article}}/do/{verb}/", found) for verb, found in VERBS.items()],
@@ -79,6 +89,29 @@ PAGES = [
     ("/admin/taggit/tag/{tag}/change/", WRITERS),
     ("/admin/taggit/tag/add/", EDITORS),
     ("/admin/taggit/tag/{tag}/delete/", NOBODY),
+    *[(f"/admin/articles/{kind}/{{{kind}}}/history/", WRITERS) for kind in ("photo", "section", "author")],
+    ("/admin/taggit/tag/{tag}/history/", WRITERS),
+    ("/admin/articles/desk/", MANAGERS),
+    ("/admin/articles/desk/add/", MANAGERS),
+    ("/admin/articles/desk/{desk}/change/", MANAGERS),
+    ("/admin/articles/desk/{desk}/history/", MANAGERS),
+    ("/admin/articles/desk/{desk}/delete/", MANAGERS),
+    (MESSAGE, EDITORS),
+    (f"{MESSAGE}add/", NOBODY),
+    (f"{MESSAGE}{{message}}/change/", EDITORS),
+    (f"{MESSAGE}{{message}}/history/", EDITORS),
+    (f"{MESSAGE}{{message}}/delete/", NOBODY),
+    ("/admin/queue/to-read/", EDITORS),
+    ("/admin/queue/drafts/", WRITERS),
+]
+# Buttons, which take no look; sent empty. 404: what they name is gone, for whoever may know.
+BUTTONS = [
+    (f"{ARTICLE}add/autosave/", "302 302 403 403 403 403 403 403"),
+    (f"{ARTICLE}{{article}}/autosave/", "302 302 403 403 403 403 403 403"),
+    (f"{ARTICLE}{{article}}/presence/", OWN),
+    (f"{ARTICLE}{{article}}/preview-links/0/revoke/", "302 302 403 403 403 404 404 404"),
+    (f"{ARTICLE}{{article}}/review/0/", "302 302 403 403 403 403 404 404"),
+    (f"{MESSAGE}{{message}}/try-again/", EDITORS_SENT_BACK),
 ]
 
 
@@ -94,6 +127,8 @@ def clients(cast, desk) -> dict[str, Client]:
 def keys(story, author) -> dict[str, int]:
     edit(story, tags=["Harbour"])
     rows = {"article": story, "author": author, "section": story.section, "photo": make_photo()}
+    rows["event"] = Event.objects.create(article=story, verb="publish", at=timezone.now())
+    rows |= {"message": make_message(), "desk": make_desk(make_user("colleague of theirs"), story.section)}
     return {name: row.pk for name, row in rows.items()} | {"tag": Tag.objects.get().pk}
 
 
@@ -103,10 +138,31 @@ def trace(story):
     return row, story.revisions.count(), Event.objects.count(), story.editions.count()
 
 
+def every_name(patterns):
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from every_name(each.url_patterns)
+        elif each.name:
+            yield each.name
+
+
 @pytest.mark.parametrize(("page", "expected"), PAGES)
 def test_gives_each_person_their_pages(clients, keys, page, expected):
     found = [client.get(page.format(**keys)).status_code for client in clients.values()]
     assert " ".join(map(str, found)) == expected
+
+
+@pytest.mark.parametrize(("button", "expected"), BUTTONS)
+def test_does_for_each_person_what_is_theirs(clients, keys, button, expected):
+    found = [client.post(button.format(**keys)).status_code for client in clients.values()]
+    assert " ".join(map(str, found)) == expected
+
+
+def test_has_every_address_of_the_desk_in_a_table(keys):
+    addresses = [address.partition("?")[0] for address, _expected in PAGES + BUTTONS]
+    names = {resolve(address.format(**keys)).url_name for address in addresses}
+    ours = re.compile("(articles|taggit)_|queue|autocomplete")
+    assert {name for name in every_name(admin.site.get_urls()) if ours.match(name)} == names
 
 
 def test_knows_every_verb_in_the_table_of_pages():
