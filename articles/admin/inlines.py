@@ -61,18 +61,18 @@ class FetchesChoice(InlineModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class BylineForm(FetchedForm):
+class BylineFormSet(forms.BaseInlineFormSet):
     """Names each box of a row for whoever cannot see the head of its column."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.fields.keys() & {"role", "position"}:
-            self.fields[name].widget.attrs["aria-label"] = str(self.fields[name].label)
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for name in form.fields.keys() & {"role", "position", "DELETE"}:
+            form.fields[name].widget.attrs["aria-label"] = str(form.fields[name].label)
 
 
 class BylineInline(PartOfStory, FetchesChoice, admin.TabularInline):
     model = Byline
-    form = BylineForm
+    formset = BylineFormSet
     extra = 1
     autocomplete_fields = ["author"]
     fields = ["author", "role", "position"]

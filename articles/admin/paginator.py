@@ -1,4 +1,7 @@
+from typing import Any, cast
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 # Counting further takes longer than the list itself; who has more rows before them searches or filters.
@@ -10,4 +13,5 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:COUNTED].count()
+        rows = cast(QuerySet[Any], self.object_list)
+        return rows.order_by()[:COUNTED].count()

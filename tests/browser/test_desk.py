@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import expect
 
+from articles.models import Edition
 from newsroom.demo import loader
 from tests.factories import moment
 
@@ -19,6 +20,15 @@ PAGES = {
     "tomas": ["/admin/", "/admin/queue/returned/"],
     "vera": ["/admin/", "/admin/queue/to-read/", "/admin/queue/alone/", "/admin/queue/letters/"],
     "mo": ["/admin/"],
+    "elena": [
+        "/admin/articles/article/",
+        "/admin/articles/article/add/",
+        "/admin/articles/article/{story}/change/",
+        "/admin/articles/article/{story}/do/expire/",
+        "/admin/articles/article/{story}/preview-links/",
+        "/admin/articles/section/",
+        "/admin/articles/section/{section}/change/",
+    ],
 }
 SHOTS = os.environ.get("SHOTS", "")  # a folder to look at what was checked
 
@@ -43,12 +53,14 @@ def violations(page) -> list[tuple[str, list]]:
 
 @pytest.mark.parametrize("username", PAGES)
 def test_has_no_accessibility_violation_and_fits_the_screen(browser, live_server, demo, settings, username):
+    edition = Edition.objects.live(NOW).stories().filter(live_until=None).first()
+    keys = {"story": edition.article_id, "section": edition.section_id}
     for width, scheme in SIZES:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
         context.add_cookies([cookie(settings, live_server, username)])
         page = context.new_page()
         for number, path in enumerate(PAGES[username]):
-            page.goto(live_server.url + path)
+            page.goto(live_server.url + path.format(**keys))
             if SHOTS:
                 page.screenshot(path=f"{SHOTS}/{username}-{number}-{width}-{scheme}.png", full_page=True)
             assert violations(page) == [], (path, width, scheme)

@@ -107,7 +107,7 @@ def _copy(article: Article, slug: str) -> None:
     for byline in article.bylines.all():
         _copy_row(byline, article=twin)
     for event in article.events.all():
-        _copy_row(event, article=twin, revision=revisions.get(event.revision_id))
+        _copy_row(event, article=twin, revision=revisions.get(event.revision_id or 0))
     for edition in article.editions.select_related("address"):
         address = twin.addresses.create(day=edition.address.day, slug=slug)
         _copy_row(edition, article=twin, revision=revisions[edition.revision_id], address=address)
