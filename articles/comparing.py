@@ -199,12 +199,16 @@ def _byline_names(content: dict[str, Any], names: Names) -> list[str]:
 
 def _units(blocks: list[dict[str, Any]], names: Names) -> Iterator[Unit]:
     for block in blocks:
-        kind, model = block["kind"], BLOCKS[block["kind"]]
+        kind, model = block["kind"], BLOCKS.get(block["kind"])
         if kind == "richtext":
             for each in prose.paragraphs(html.clean(block["text"])):
                 yield Unit(kind, each.text, each.form, _label(each.tag), (("", each.text),))
             continue
-        fields = [model._meta.get_field(name) for name in block if name not in NOT_SHOWN]
+        if model is None:  # from before that kind was given up
+            values = tuple((name, str(value)) for name, value in block.items() if name not in NOT_SHOWN)
+            yield Unit(kind, " ".join(value for _name, value in values), str(values), kind, values)
+            continue
+        fields = [each for each in model._meta.concrete_fields if each.name in block.keys() - NOT_SHOWN]
         shown = [
             (capfirst(str(each.verbose_name)), _display(each, block[each.name], names)) for each in fields
         ]
@@ -241,7 +245,8 @@ def _names(*contents: dict[str, Any]) -> Names:
 def _rows(content: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     yield Article, content["fields"]
     for block in content["blocks"]:
-        yield BLOCKS[block["kind"]], block
+        if block["kind"] in BLOCKS:
+            yield BLOCKS[block["kind"]], block
 
 
 def _names_of(model: Any, keys: set[Any]) -> dict[Any, str]:

@@ -25,6 +25,7 @@ from articles.models import Message
 PAUSES = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 720)]
 # A claim outlasts a whole run, be the mail server as slow as its time-out lets it be.
 CLAIM = datetime.timedelta(hours=1)
+KEPT_FOR = datetime.timedelta(days=90)
 A_REQUEST, A_RUN = 50, 200
 SENT, DELAYED, FAILED = "sent", "delayed", "failed"
 
@@ -78,6 +79,11 @@ def deliver(*, now: datetime.datetime, limit: int = A_RUN) -> Counter[str]:
     finally:
         _hang_up(line)
     return tally
+
+
+def forget_sent(*, now: datetime.datetime) -> int:
+    """Delete the letters that went out long ago; return how many those were. Others are kept."""
+    return Message.objects.filter(sent_at__lt=now - KEPT_FOR).delete()[0]
 
 
 def try_again(message: Message, *, now: datetime.datetime) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import preview_links, publishing, views
-from articles.models import Address, PreviewLink
+from articles.models import PreviewLink
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -38,8 +38,6 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, link: PreviewLink, now: datetime.datetime) -> HttpResponse:
-    content, article = link.revision.content, link.revision.article
-    edition = publishing.compose(content)
-    day, slug = timezone.localdate(now), content["fields"]["slug"]
-    edition.address = Address(article=article, day=day, slug=slug)
+    content = link.revision.content
+    edition = publishing.compose_preview(link.revision.article, content, now=now)
     return views.render_story(request, edition, content["tags"], now=now, is_preview=True)

@@ -45,7 +45,7 @@ def compose(content: dict[str, Any]) -> Edition:
     fields = content["fields"]
     photo = Photo.objects.filter(pk=fields["lead_photo"]).first()
     edition = Edition(
-        **{name: fields[name] for name in COPIED},
+        **{name: fields[name] for name in COPIED if name in fields},  # an old revision lacks newer ones
         section=Section.objects.filter(pk=fields["section"]).first(),
         bylines=_bylines(content["bylines"]),
         lead_photo=photo,
@@ -58,6 +58,18 @@ def compose(content: dict[str, Any]) -> Edition:
     edition.body_text = "\n".join(html.text(part["html"]) for part in edition.body if "html" in part)
     edition.word_count = len(edition.body_text.split())
     return edition
+
+
+def compose_preview(article: Article, content: dict[str, Any], *, now: datetime.datetime) -> Edition:
+    """Return what readers would see of the story if the content went out now; nothing is saved."""
+    edition = compose(content)
+    edition.corrections = _corrections(article)
+    edition.address = Address(article=article, day=timezone.localdate(now), slug=content["fields"]["slug"])
+    return edition
+
+
+def _corrections(article: Article) -> list[dict[str, Any]]:
+    return [each.published() for each in article.corrections.standing()]
 
 
 def _bylines(bylines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -79,8 +91,11 @@ def _body(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _publish_block(block: dict[str, Any]) -> dict[str, Any] | None:
     """Return what readers get of the block; None where what it showed is gone, which `checks` reports."""
-    model = BLOCKS[block["kind"]]
-    values = {model._meta.get_field(name).attname: value for name, value in block.items() if name != "kind"}
+    model = BLOCKS.get(block["kind"])
+    if model is None:
+        return None
+    known = [field for field in model._meta.concrete_fields if field.name in block]
+    values = {field.attname: block[field.name] for field in known}
     try:
         return {"kind": block["kind"], **model(**values).published()}
     except (Photo.DoesNotExist, embeds.NotEmbeddable):
@@ -94,8 +109,8 @@ def publish(
     _refuse_if_scheduled(article, now)
     live = article.editions.live(now).stories().select_related("address").first()
     edition = compose(revision.content)
-    if live and kind != Kind.CORRECTION and _shows_the_same(live, edition, revision):
-        raise Refused(_("There is nothing new to publish: readers already see all of it."))
+    if live and kind != Kind.CORRECTION and _shows_the_same(live, edition, revision.content):
+        raise Refused(nothing_new())
     return _open(article, revision, edition, live_from=now, now=now, kind=kind)
 
 
@@ -224,12 +239,21 @@ def _close(article: Article, at: datetime.datetime) -> datetime.datetime | None:
     return live.live_until if not (live.is_withdrawn or live.is_removed) else None
 
 
-def _shows_the_same(live: Edition, composed: Edition, revision: Revision) -> bool:
+def is_shown_by(live: Edition, content: dict[str, Any]) -> bool:
+    """Whether readers of the edition miss nothing of that content."""
+    return _shows_the_same(live, compose(content), content)
+
+
+def nothing_new() -> str:
+    return _("There is nothing new to publish: readers already see all of it.")
+
+
+def _shows_the_same(live: Edition, composed: Edition, content: dict[str, Any]) -> bool:
     """Whether readers would see no difference, neither in texts nor in what photos and authors say now."""
     return (
         all(getattr(live, name) == getattr(composed, name) for name in COMPOSED)
-        and sorted(live.tags.names()) == revision.content["tags"]
-        and live.address.slug == revision.content["fields"]["slug"]
+        and sorted(live.tags.names()) == content["tags"]
+        and live.address.slug == content["fields"]["slug"]
     )
 
 
@@ -253,7 +277,7 @@ def _open(
     edition.live_from, edition.live_until = live_from, _close(article, live_from)
     edition.first_published_at = first.first_published_at if first else live_from
     edition.modified_at = last.modified_at if last and kind == Kind.MINOR else live_from
-    edition.corrections = [each.published() for each in article.corrections.standing()]
+    edition.corrections = _corrections(article)
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
     edition.tags.set(revision.content["tags"])

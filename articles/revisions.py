@@ -85,10 +85,14 @@ def write(article: Article, content: dict[str, Any]) -> list[str]:
 
 
 def _restore_row(row: models.Model, values: dict[str, Any]) -> list[str]:
-    """Set the row's fields; leave out, and name, whatever it points to that is gone."""
+    """Set the row's fields; leave out, and name, what is gone: a field since then, a row it points to."""
     missing = []
+    fields = {field.name: field for field in row._meta.concrete_fields}
     for name, value in values.items():
-        field: Any = row._meta.get_field(name)
+        field: Any = fields.get(name)
+        if field is None:
+            missing += [name] if value else []
+            continue
         if field.many_to_one and value and not field.related_model.objects.filter(pk=value).exists():
             missing.append(f"{field.verbose_name} {value}")
             value = None
@@ -113,6 +117,9 @@ def _restore_blocks(article: Article, blocks: list[dict[str, Any]]) -> list[str]
         model.objects.filter(parent=article).delete()
     missing: list[str] = []
     for ordering, values in enumerate(blocks, 1):
+        if values["kind"] not in BLOCKS:
+            missing.append(values["kind"])
+            continue
         block = BLOCKS[values["kind"]](parent=article, ordering=ordering * 10)
         lost = _restore_row(block, {name: value for name, value in values.items() if name != "kind"})
         missing += lost

@@ -41,9 +41,9 @@ class Alone(Exception):
 
 
 def what_was_done(event: Event) -> str:
-    """Return the event's verb in the words of the desk."""
+    """Return the event's verb in the words of the desk; as it was recorded, where the table lost it since."""
     others = {"save": _("Saved"), "review": _("Reviewed afterwards"), "restore-revision": _("Restored")}
-    return str(BY_NAME[event.verb].done if event.verb in BY_NAME else others[event.verb])
+    return str(BY_NAME[event.verb].done if event.verb in BY_NAME else others.get(event.verb, event.verb))
 
 
 def available(

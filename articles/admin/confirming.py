@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import revisions
+from articles import publishing, revisions
 from articles.models import Article, Byline, Edition
 from articles.transitions import Transition
 
 DESTRUCTIVE = {"withdraw", "remove", "spike", "discard"}
+NEEDS_NEWS = {"publish-changes", "publish-minor"}
 GOING_OUT = {"publish", "publish-changes", "publish-minor", "publish-correction", "schedule", "restore"}
 
 
@@ -21,7 +22,7 @@ def outlook(
 ) -> list[str]:
     """Return sentences on what the public will see, and when."""
     if transition.name in GOING_OUT:
-        return list(_going_out(article, content, now))
+        return list(_going_out(transition, article, content, now))
     if transition.name == "approve":
         number, headline = _next_number(article, content), article.headline
         return [
@@ -47,12 +48,16 @@ def _next_number(article: Article, content: dict[str, Any]) -> int:
     return latest.number + (latest.digest != revisions.digest(content))
 
 
-def _going_out(article: Article, content: dict[str, Any], now: datetime.datetime) -> Iterator[str]:
+def _going_out(
+    transition: Transition, article: Article, content: dict[str, Any], now: datetime.datetime
+) -> Iterator[str]:
     names = {"number": _next_number(article, content), "headline": article.headline}
     yield _("Revision %(number)s goes out: “%(headline)s”.") % names
     first = article.editions.once_public(now).order_by("live_from").first()
     day = timezone.localtime(first.first_published_at if first else now).date()
     live = article.editions.live(now).stories().select_related("address", "revision").first()
+    if live and transition.name in NEEDS_NEWS and publishing.is_shown_by(live, content):
+        yield publishing.nothing_new()
     if live and live.address.slug != article.slug:
         names = {"new": f"/news/{day:%Y/%m/%d}/{article.slug}/", "old": live.get_absolute_url()}
         yield _("Its address changes to %(new)s. Who follows %(old)s is led there.") % names
@@ -75,9 +80,14 @@ def _standing_later(upcoming: Edition | None) -> Iterator[str]:
         yield _("Revision %(number)s is to go out on %(moment)s.") % names
 
 
-def _given_up(article: Article, content: dict[str, Any], now: datetime.datetime) -> Iterator[str]:
+def public_edition(article: Article, now: datetime.datetime) -> Edition | None:
+    """Return what the desk copy becomes again when its changes are discarded."""
     editions = article.editions.stories().select_related("revision")
-    public = editions.upcoming(now).first() or editions.live(now).first()
+    return editions.upcoming(now).first() or editions.live(now).first()
+
+
+def _given_up(article: Article, content: dict[str, Any], now: datetime.datetime) -> Iterator[str]:
+    public = public_edition(article, now)
     if public is None:
         return
     yield _("The desk copy becomes revision %s again.") % public.revision.number

@@ -11,15 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from articles import checks, permissions, publishing, revisions, second_pair, views, workflow
+from articles import checks, comparing, permissions, publishing, revisions, second_pair, views, workflow
 from articles.admin import confirming
 from articles.admin.story import StoryAdmin, now_of
 from articles.forms import TransitionForm
-from articles.models import Address, Article
+from articles.models import Article
 from articles.transitions import Transition
 
 CONFLICT, UNREADY = 409, 422
@@ -59,6 +58,7 @@ class Question:
             "transition": self.transition,
             "form": self.form,
             "outlook": confirming.outlook(self.transition, self.article, content, self.now),
+            "difference": self._difference(content),
             "hindrances": [each for each in found if weight and each.weight >= weight],
             "advice": [each for each in found if weight and each.weight < weight],
             "alone": self.alone,
@@ -66,6 +66,13 @@ class Question:
             "may_override": self.may_override,
             "is_destructive": self.transition.name in confirming.DESTRUCTIVE,
         }
+
+    def _difference(self, content: dict[str, Any]) -> comparing.Difference | None:
+        """What a discard would change at the desk."""
+        public = confirming.public_edition(self.article, self.now)
+        if self.transition.name != "discard" or public is None:
+            return None
+        return comparing.compare(content, public.revision.content)
 
 
 class StoryPages(StoryAdmin):
@@ -81,8 +88,7 @@ class StoryPages(StoryAdmin):
         """Show the desk copy as readers would see it if it were published now."""
         article, now = self.get_story(request, pk), now_of(request)
         content = revisions.snapshot(article)
-        edition = publishing.compose(content)
-        edition.address = Address(article=article, day=timezone.localdate(now), slug=article.slug)
+        edition = publishing.compose_preview(article, content, now=now)
         response = views.render_story(request, edition, content["tags"], now=now, is_preview=True)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

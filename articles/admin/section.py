@@ -16,6 +16,6 @@ class SectionAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """In the list the box has no label."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "position":
+        if field and db_field.name == "position":
             field.widget.attrs["aria-label"] = str(field.label)
         return field

@@ -289,3 +289,16 @@ def test_compares_twenty_thousand_words_in_less_than_two_seconds(content):
         began = time.process_time()
         comparing.compare(changed(content, blocks=blocks(old)), changed(content, blocks=blocks(other)))
         assert time.process_time() - began < 2
+
+
+def test_tells_of_a_kind_of_block_that_was_given_up(content):
+    older = changed(
+        content, blocks=[*content["blocks"], {"kind": "poll", "region": "body", "question": "Eight?"}]
+    )
+    older["fields"]["mood"] = "glad"
+    assert told(older, content) == [("poll", "question: -[Eight?]")]
+
+
+def test_tells_of_a_block_without_a_field_that_was_given_up(content):
+    blocks = [block | {"mood": "glad"} for block in content["blocks"]]
+    assert told(changed(content, blocks=blocks), content) == []

@@ -218,3 +218,11 @@ def test_says_nothing_where_it_is_told_to_be_quiet(capsys):
     make_message()
     call_command("send_messages", verbosity=0)
     assert (capsys.readouterr().out, len(mail.outbox)) == ("", 1)
+
+
+def test_forgets_what_was_sent_three_months_ago_and_nothing_else():
+    limit = NOON - outbox.KEPT_FOR
+    make_message(sent_at=limit - MINUTE)
+    kept = [make_message(sent_at=limit), make_message(failed_at=limit - MINUTE)]
+    call_command("send_messages", verbosity=0)
+    assert list(Message.objects.order_by("pk")) == kept

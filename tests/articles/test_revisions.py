@@ -249,3 +249,12 @@ def test_names_what_no_longer_exists_and_restores_the_rest():
     content = revisions.snapshot(Article.objects.get())
     assert [block["kind"] for block in content["blocks"]] == ["pullquote", "richtext", "embed"]
     assert [byline["role"] for byline in content["bylines"]] == ["by"]
+
+
+def test_restores_a_revision_from_before_a_field_and_a_kind_of_block_were_given_up():
+    article = whole_story()
+    content = revisions.snapshot(article)
+    older = content | {"fields": content["fields"] | {"mood": "glad", "tone": ""}}
+    older["blocks"] = [*content["blocks"], {"kind": "poll", "question": "Eight?"}]
+    assert revisions.write(article, older) == ["mood", "poll"]
+    assert revisions.snapshot(article) == content

@@ -221,5 +221,9 @@ def test_says_what_was_done(verb):
     assert workflow.what_was_done(Event(verb=verb)) == words[verb]
 
 
+def test_tells_of_a_verb_that_there_is_no_more_as_it_was_recorded():
+    assert workflow.what_was_done(Event(verb="embargo")) == "embargo"
+
+
 def test_knows_every_state():
     assert set(State.values) == {"draft", "submitted", "returned", "approved", "published", "spiked"}

@@ -53,7 +53,7 @@ def violations(page) -> list[tuple[str, list]]:
 
 @pytest.mark.parametrize("username", PAGES)
 def test_has_no_accessibility_violation_and_fits_the_screen(browser, live_server, demo, settings, username):
-    edition = Edition.objects.live(NOW).stories().filter(live_until=None).first()
+    edition = Edition.objects.live(NOW).stories().filter(live_until=None)[0]
     keys = {"story": edition.article_id, "section": edition.section_id}
     for width, scheme in SIZES:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)

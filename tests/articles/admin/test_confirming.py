@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from articles.differences import Mark
 from articles.models import Article
 from tests.articles.admin.verbs import page
 from tests.factories import apply, edit, make_article, moment
@@ -87,6 +88,24 @@ def test_names_what_is_discarded(client, story):
         "The desk copy becomes revision 1 again.",
         "You discard changes to: headline, tags, body.",
     ]
+
+
+def test_shows_word_by_word_what_is_discarded(client, story):
+    apply(story, "publish", now=NOON - HOUR)
+    edit(story, headline="Ferry sinks")
+    difference = client.get(page(story, "discard")).context["difference"]
+    runs = [run for part in difference.parts for line in part.lines for run in line.runs]
+    assert [run.text for run in runs if run.mark is Mark.REMOVED] == ["sinks"]
+    assert client.get(page(story, "publish-changes")).context["difference"] is None
+
+
+@pytest.mark.parametrize(("verb", "fields"), [("publish-changes", {}), ("publish-minor", {"deadline": NOON})])
+def test_says_at_once_where_there_is_nothing_new(client, story, verb, fields):
+    apply(story, "publish", now=NOON - HOUR)
+    edit(story, headline="Ferry sinks")
+    assert "nothing new" not in " ".join(outlook(client, story, verb))
+    edit(story, headline="Ferry timetable grows", **fields)
+    assert "There is nothing new to publish: readers already see all of it." in outlook(client, story, verb)
 
 
 def test_says_what_is_approved(client, story):

@@ -8,7 +8,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, Edition, PhotoBlock, RichText, State
 from tests.articles.admin.verbs import do, page
-from tests.factories import apply, edit, make_article, make_photo, moment
+from tests.factories import apply, correct, edit, make_article, make_photo, moment
 
 NOON = moment("2027-03-01 12:00")
 HOUR = datetime.timedelta(hours=1)
@@ -84,8 +84,15 @@ def test_previews_what_fails_its_checks(client, story):
     assert preview(client, story).status_code == 200
 
 
+def test_previews_the_corrections_that_stand_under_the_story(client, story):
+    apply(story, "publish", now=NOON - HOUR)
+    correct(story, "The ferry has nine boats.", now=NOON - HOUR / 2)
+    edit(story, headline="Ferry sinks")
+    assert "The ferry has nine boats." in preview(client, story).text
+
+
 def test_sets_nothing_by_a_preview(client, story, django_assert_max_num_queries):
-    with django_assert_max_num_queries(17) as queries:
+    with django_assert_max_num_queries(18) as queries:
         response = preview(client, story)
     assert not response.cookies
     assert {query["sql"].split()[0] for query in queries.captured_queries} == {"SELECT"}
