@@ -5,8 +5,10 @@ so that of two at once one counts. Whether a story takes comments, and what they
 """
 
 import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, Status
@@ -29,6 +31,11 @@ def hold(article_id: int, *, name: str, email: str, body: str, now: datetime.dat
     return Comment.objects.create(
         article_id=article_id, name=name, email=email, body=body, status=Status.HELD, created_at=now
     )
+
+
+def move(rows: "QuerySet[Comment]", status: Status, **fields: Any) -> int:
+    """Give the rows that status, and return how many there were: all that writes a status comes by here."""
+    return rows.update(status=status, **fields)
 
 
 def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
@@ -58,7 +65,7 @@ def _decide(comment: Comment, status: Status, *, by: User, now: datetime.datetim
         raise NotAllowed(_("You may not moderate comments."))
     seen = seen or comment.status
     rows = Comment.objects.filter(pk=comment.pk, status=seen)
-    if seen == status or not rows.update(status=status, decided_at=now, decided_by=by):
+    if seen == status or not move(rows, status, decided_at=now, decided_by=by):
         raise AlreadyDecided(_refusal(comment.pk))
     comment.status, comment.decided_at, comment.decided_by = status, now, by
 

@@ -251,7 +251,8 @@ def test_asks_the_database_as_often_for_500_comments_as_for_none(client, count_q
     url = edition.get_absolute_url()
     none = count_queries(lambda: client.get(url))
     words = {"article_id": edition.article_id, "created_at": timezone.now(), "status": Status.APPROVED}
-    Comment.objects.bulk_create(Comment(body=f"Word {each}.", **words) for each in range(500))
+    places = [{"place": place(words["created_at"])} for _number in range(500)]
+    Comment.objects.bulk_create(Comment(body=f"Word {each}.", **words, **at) for each, at in enumerate(places))
     assert count_queries(lambda: client.get(url)) == none <= 5
     assert client.get(url).text.count('<li id="comment-') == 500
 
