@@ -102,6 +102,7 @@ class Comment(models.Model):
     token_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("written"), editable=False)
     edited_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
     reported_at = models.DateTimeField(_("reported"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
