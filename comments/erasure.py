@@ -1,7 +1,7 @@
 """Forgets, and tells what is known: erases a reader, purges what has had its time, exports what is held.
 
-A comment that was answered stays as an empty place, so that the answers keep theirs. Which comments are erased
-for whom is for people to say; this makes sure that nothing of them is left in any table.
+A comment that was answered stays as an empty place, so that the answers keep theirs. Of the rest nothing is
+left in any table.
 """
 
 import datetime
@@ -19,7 +19,14 @@ from comments.models.comment import digest
 
 UNCONFIRMED_KEPT = datetime.timedelta(days=7)
 LETTERS_KEPT = datetime.timedelta(days=30)
-WIPED: dict[str, Any] = {"name": "", "email": "", "body": "", "digest": digest(""), "network": "", "token_digest": ""}
+WIPED: dict[str, Any] = {
+    "name": "",
+    "email": "",
+    "body": "",
+    "digest": digest(""),
+    "network": "",
+    "token_digest": "",
+}
 WIPED |= {"held_for": [], "rejected_for": "", "is_pinned": False, "reported_at": None}
 
 
@@ -63,13 +70,12 @@ def held_about(email: str) -> dict[str, Any]:
     hidden = {"token_digest", "staff_author", "decided_by"}
     names = [field.attname for field in Comment._meta.concrete_fields if field.name not in hidden]
     letters = Message.objects.to_readers().filter(to__iexact=email).order_by("pk")
+    reports = Report.objects.filter(comment__in=comments.order_by())
     subscriptions = Subscription.objects.filter(comment__in=comments.order_by()).order_by("pk")
     return {
         "email": email,
         "comments": list(comments.values(*names)),
-        "reports_of_the_comments": list(
-            Report.objects.filter(comment__in=comments.order_by()).values("comment_id", "reason", "created_at")
-        ),
+        "reports_of_the_comments": list(reports.values("comment_id", "reason", "created_at")),
         "subscriptions": list(subscriptions.values("comment_id", "created_at", "confirmed_at")),
         "letters": list(letters.values("to", "subject", "body", "created_at", "sent_at")),
     }

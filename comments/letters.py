@@ -1,7 +1,7 @@
-"""Letters to readers about their comments: only to those who asked for them, and confirmed it by a first letter.
+"""Letters to readers about their comments: to those only who asked for them and confirmed that by a letter.
 
-A letter quotes nobody, and holds no address but the reader's own; it leads to the page. Its links are signed, so
-that nothing is kept that would open them. Sending is the outbox's.
+A letter quotes nobody and holds no address but the reader's own: it leads to the page. Its links are signed,
+so that nothing is kept that would open them. Sending is the outbox's.
 """
 
 import datetime
@@ -42,7 +42,11 @@ def ask(comment: Comment, edition: Edition, *, now: datetime.datetime) -> None:
 
 def find_unconfirmed(token: str, *, now: datetime.datetime) -> Subscription:
     """Return what the link in a first letter is for. Raises Unknown."""
-    return _find(_confirming, token, created_at__gt=now - CONFIRM_WITHIN)
+    recent = Subscription.objects.filter(created_at__gt=now - CONFIRM_WITHIN)
+    found = recent.filter(pk=_key(_confirming, token)).first()
+    if found is None:
+        raise Unknown
+    return found
 
 
 def confirm(subscription: Subscription, *, now: datetime.datetime) -> None:
@@ -50,9 +54,9 @@ def confirm(subscription: Subscription, *, now: datetime.datetime) -> None:
     Subscription.objects.filter(pk=subscription.pk, confirmed_at=None).update(confirmed_at=now)
 
 
-def find(token: str) -> Subscription:
-    """Return what the link that ends letters is for. Raises Unknown."""
-    return _find(_ending, token)
+def check(token: str) -> None:
+    """Raise Unknown unless we made the link that ends letters; what it ends may be long gone."""
+    _key(_ending, token)
 
 
 def end(token: str) -> None:
@@ -61,13 +65,15 @@ def end(token: str) -> None:
 
 
 def announce(comment: Comment, *, now: datetime.datetime) -> None:
-    """Tell its writer that the comment is shown, and who wrote what it answers that there is an answer: once."""
+    """Tell its writer that the comment is shown, and the writer of what it answers that it is there: once."""
     if not Comment.objects.filter(pk=comment.pk, announced_at=None).update(announced_at=now):
         return
     edition = Edition.objects.live(now).stories().for_listing().filter(article=comment.article_id).first()
+    if edition is None:
+        return
     concerned = Subscription.objects.exclude(confirmed_at=None).select_related("comment")
-    link = f"{settings.SITE_URL}{permalink(edition, comment.pk)}" if edition else ""
-    for subscription in concerned.filter(comment__in=[comment.pk, comment.parent_id]) if edition else ():
+    link = f"{settings.SITE_URL}{permalink(edition, comment.pk)}"
+    for subscription in concerned.filter(comment__in=[comment.pk, comment.parent_id]):
         is_own = subscription.comment_id == comment.pk
         if not is_own and subscription.comment.email.lower() == comment.email.lower():
             continue
@@ -103,13 +109,6 @@ def _letter(
 
 def _url(name: str, token: str) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=[token])}"
-
-
-def _find(signer: Signer, token: str, **conditions: object) -> Subscription:
-    found = Subscription.objects.filter(pk=_key(signer, token), **conditions).first()
-    if found is None:
-        raise Unknown
-    return found
 
 
 def _key(signer: Signer, token: str) -> int:

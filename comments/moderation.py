@@ -27,9 +27,7 @@ def may_moderate(user: User | AnonymousUser) -> bool:
     return user.has_perm("comments.moderate_comment")
 
 
-def hold(
-    article_id: int, *, name: str, email: str, body: str, now: datetime.datetime, **how: Any
-) -> Comment:
+def hold(article_id: int, *, name: str, email: str, body: str, now: datetime.datetime, **how: Any) -> Comment:
     """Keep what a reader wrote under a story, unseen by the public until it is approved.
 
     `how` says how it came: what it answers, why it waits, from which network, the digest of its token.

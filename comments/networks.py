@@ -36,7 +36,7 @@ def outdated(now: datetime.datetime) -> datetime.date:
 
 
 def _address(request: HttpRequest) -> str:
-    """Return the reader's address. What a reader's machine says of itself is believed of the own proxy only."""
+    """Return the reader's address; in the header, which anybody can write, as the own proxy ended it."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 

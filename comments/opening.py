@@ -1,7 +1,7 @@
 """Decides whether a story takes comments.
 
-The whole site may be closed. Otherwise what the desk has said of the story counts, and where it has said nothing,
-the story's own box and the days since it was first published.
+The whole site may be closed. Otherwise what the desk has said of the story counts, and where it has said
+nothing, the story's own box and the days since it was first published.
 """
 
 import datetime
@@ -13,9 +13,7 @@ from comments.models import CommentPolicy, StoryComments
 def is_open(edition: Edition, policy: CommentPolicy, now: datetime.datetime) -> bool:
     """Ask the desk's word on the story, then apply the rules."""
     said = StoryComments.objects.filter(article=edition.article_id).values_list("is_open", flat=True).first()
-    return applies(
-        edition, now, site=policy.is_open, days=policy.closes_after_days, said=said
-    )
+    return applies(edition, now, site=policy.is_open, days=policy.closes_after_days, said=said)
 
 
 def applies(

@@ -1,7 +1,7 @@
 """Judges what a reader sends, before anybody has read it: refuses it, or says why it has to wait.
 
-`CHECKS` are asked in their order. Each returns a reason to hold the comment, or to refuse it, or None. The first
-refusal ends the matter; reasons to hold add up, for the moderator to see. What to do with them is `submissions`'.
+`CHECKS` are asked in their order. Each returns a reason to hold the comment, or to refuse it, or None. The
+first refusal ends the matter; reasons to hold add up for the moderator to see. The rest is `submissions`'.
 """
 
 import datetime
@@ -88,7 +88,9 @@ def fills_in_the_trap(attempt: Attempt) -> Refused | None:
 def is_too_fast_or_too_old(attempt: Attempt) -> Refused | None:
     """Asks how long the page had been made, which on a cached page only ever speaks for the reader."""
     if attempt.form_age is None:
-        return Refused(_("This page had been open for too long. Read your comment again, then send it again."))
+        return Refused(
+            _("This page had been open for too long. Read your comment again, then send it again.")
+        )
     if attempt.form_age < datetime.timedelta(seconds=attempt.policy.least_seconds):
         return Refused(_("That was too fast for a person. Wait a few seconds, then send it again."))
     return None
@@ -115,9 +117,7 @@ def comes_from_a_busy_network(attempt: Attempt) -> Refused | None:
 
 def comes_to_a_busy_story(attempt: Attempt) -> HeldFor | None:
     """Only holds, for whoever floods a story must not keep others from it."""
-    recent = Comment.objects.filter(
-        article=attempt.edition.article_id, created_at__gt=attempt.now - HOUR
-    )
+    recent = Comment.objects.filter(article=attempt.edition.article_id, created_at__gt=attempt.now - HOUR)
     return HeldFor.BUSY if recent.count() >= attempt.policy.hourly_per_story else None
 
 
@@ -141,7 +141,10 @@ def holds_a_watched_word(attempt: Attempt) -> HeldFor | Refused | None:
 def was_rejected_lately(attempt: Attempt) -> HeldFor | None:
     since = attempt.now - REJECTIONS_REMEMBERED
     refused = attempt.others.filter(status__in=[Status.REJECTED, Status.SPAM], decided_at__gt=since)
-    counts = [each.count() for each in (refused.by_email(attempt.email), refused.filter(network__in=attempt.networks))]
+    counts = [
+        each.count()
+        for each in (refused.by_email(attempt.email), refused.filter(network__in=attempt.networks))
+    ]
     return HeldFor.REJECTIONS if max(counts) >= MANY_REJECTIONS else None
 
 

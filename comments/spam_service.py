@@ -1,4 +1,4 @@
-"""Asks a spam service that speaks Akismet's protocol. The reader's e-mail and full address are never sent to it."""
+"""Asks a spam service that speaks Akismet's protocol. It never learns a reader's e-mail or full address."""
 
 import http.client
 import urllib.error

@@ -1,4 +1,4 @@
-"""Stamps a form with its story and the moment at which its page was made, signed, so that nobody dates it anew.
+"""Stamps a form with its story and the moment at which its page was made, signed, so that it can be believed.
 
 A page may be cached for days, and for all readers alike: the stamp is to the whole second, holds nothing of a
 reader, and stays valid as long as `COMMENT_FORM_DAYS` says.
@@ -20,7 +20,7 @@ def age(stamp: str, article_id: int, now: datetime.datetime) -> datetime.timedel
     """Return how old the form is, or None where the stamp is too old, another story's, or not ours."""
     try:
         story, _dash, seconds = _signer.unsign(stamp).partition("-")
-    except BadSignature:
+    except (BadSignature, UnicodeError):  # half a surrogate pair can be sent, and not be signed
         return None
     found = now - datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
     is_valid = story == str(article_id) and found < datetime.timedelta(days=settings.COMMENT_FORM_DAYS)

@@ -1,7 +1,7 @@
 """What readers do with comments of their own: send, change and withdraw them.
 
-A comment is open to its writer for five minutes, by a token of which only the digest is kept. What `spam` says
-decides whether it waits; `moderation` writes its status, `letters` tells who asked to be told.
+A comment is open to its writer for five minutes, by a token of which only the digest is kept. What `spam`
+says decides whether it waits; `moderation` writes its status, `letters` tells who asked to be told.
 """
 
 import datetime
@@ -26,26 +26,12 @@ class TooLate(Exception):
     """The comment can no longer be changed; its text says why."""
 
 
-@transaction.atomic
-def send(attempt: Attempt, *, parent: Comment | None = None, wants_letters: bool = False) -> tuple[Comment, str]:
+def send(
+    attempt: Attempt, *, parent: Comment | None = None, wants_letters: bool = False
+) -> tuple[Comment, str]:
     """Take a comment; return it with the token that opens it to its writer. Raises spam.Refused."""
-    reasons, token = spam.judge(attempt), secrets.token_urlsafe(TOKEN_BYTES)
-    comment = moderation.hold(
-        attempt.edition.article_id,
-        name=attempt.name,
-        email=attempt.email,
-        body=attempt.body,
-        now=attempt.now,
-        parent=parent,
-        held_for=reasons,
-        network=next(iter(attempt.networks), ""),
-        token_digest=_digest(token),
-    )
-    if wants_letters:
-        letters.ask(comment, attempt.edition, now=attempt.now)
-    if not reasons:
-        moderation.let_through(comment, now=attempt.now)
-    return comment, token
+    reasons = spam.judge(attempt)  # before the transaction, for a service may be asked
+    return _keep(attempt, reasons, parent, wants_letters)
 
 
 def own(token: str, article_id: int, now: datetime.datetime) -> Comment | None:
@@ -54,9 +40,8 @@ def own(token: str, article_id: int, now: datetime.datetime) -> Comment | None:
     return written.exclude(status=Status.WITHDRAWN).filter(token_digest=_digest(token)).first()
 
 
-@transaction.atomic
 def change(comment: Comment, attempt: Attempt) -> None:
-    """Give the comment another text. Raises spam.Refused, or TooLate where a moderator has decided against it.
+    """Give the comment another text. Raises spam.Refused, or TooLate where somebody has decided meanwhile.
 
     What a moderator has approved waits again: they have not read this text.
     """
@@ -64,11 +49,9 @@ def change(comment: Comment, attempt: Attempt) -> None:
     reasons = spam.judge(attempt, spam.CHECKS_OF_A_CHANGE)
     if comment.decided_at:
         reasons.append(HeldFor.EDITED)
-    rows = Comment.objects.filter(
-        pk=comment.pk, version=comment.version, status__in=[Status.HELD, Status.APPROVED]
-    )
+    undecided = Comment.objects.filter(status__in=[Status.HELD, Status.APPROVED])
     changed = moderation.move(
-        rows.filter(status=comment.status),
+        undecided.filter(pk=comment.pk, version=comment.version, status=comment.status),
         Status.HELD if reasons else Status.APPROVED,
         body=attempt.body,
         digest=digest(attempt.body),
@@ -85,6 +68,29 @@ def change(comment: Comment, attempt: Attempt) -> None:
 def withdraw(comment: Comment) -> None:
     """Take the comment back: its words, name and address are gone at once."""
     erasure.wipe(Comment.objects.filter(pk=comment.pk), Status.WITHDRAWN)
+
+
+@transaction.atomic
+def _keep(
+    attempt: Attempt, reasons: list[HeldFor], parent: Comment | None, wants_letters: bool
+) -> tuple[Comment, str]:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    comment = moderation.hold(
+        attempt.edition.article_id,
+        name=attempt.name,
+        email=attempt.email,
+        body=attempt.body,
+        now=attempt.now,
+        parent=parent,
+        held_for=reasons,
+        network=next(iter(attempt.networks), ""),
+        token_digest=_digest(token),
+    )
+    if wants_letters:
+        letters.ask(comment, attempt.edition, now=attempt.now)
+    if not reasons:
+        moderation.let_through(comment, now=attempt.now)
+    return comment, token
 
 
 def _digest(token: str) -> str:

@@ -23,7 +23,7 @@ def count_links(text: str) -> int:
 
 
 def plain(text: str) -> str:
-    """Return the words as a list of words looks for them: small, without accents and what hides in between."""
+    """Return the words as they are looked for: in small letters, without accents and what hides between."""
     spread = unicodedata.normalize("NFKD", text)
     seen = "".join(each for each in spread if each.isspace() or unicodedata.category(each) not in _INVISIBLE)
     return " ".join(seen.casefold().split())

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.models import Comment, Status
+from comments.models.comment import place
 from tests.factories import apply, edit, make_article, make_comment, make_edition, moment, publish
 
 pytestmark = pytest.mark.django_db
@@ -250,9 +251,12 @@ def test_asks_the_database_as_often_for_500_comments_as_for_none(client, count_q
     edition = make_edition(tags=["Ferries"])
     url = edition.get_absolute_url()
     none = count_queries(lambda: client.get(url))
-    words = {"article_id": edition.article_id, "created_at": timezone.now(), "status": Status.APPROVED}
-    places = [{"place": place(words["created_at"])} for _number in range(500)]
-    Comment.objects.bulk_create(Comment(body=f"Word {each}.", **words, **at) for each, at in enumerate(places))
+    now = timezone.now()
+    words = {"article_id": edition.article_id, "created_at": now, "status": Status.APPROVED}
+    places = [{"place": place(now)} for _number in range(500)]
+    Comment.objects.bulk_create(
+        Comment(body=f"Word {each}.", **words, **at) for each, at in enumerate(places)
+    )
     assert count_queries(lambda: client.get(url)) == none <= 5
     assert client.get(url).text.count('<li id="comment-') == 500
 
