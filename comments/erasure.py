@@ -19,6 +19,14 @@ from comments.models.comment import digest
 
 UNCONFIRMED_KEPT = datetime.timedelta(days=7)
 LETTERS_KEPT = datetime.timedelta(days=30)
+LABELS = {
+    "deleted": "comments",
+    "emptied": "comments that were answered, whose places stay",
+    "keys": "keys of networks",
+    "letters": "letters",
+    "networks": "networks of comments and reports",
+    "unconfirmed": "requests for letters that were never confirmed",
+}
 WIPED: dict[str, Any] = {
     "name": "",
     "email": "",
@@ -44,9 +52,8 @@ def wipe(rows: "QuerySet[Comment]", status: Status) -> int:
 @transaction.atomic
 def erase(email: str, *, is_rehearsal: bool = False) -> Counter[str]:
     """Leave nothing of the reader with that address; return how much there was of what."""
-    comments = Comment.objects.by_email(email)
-    counts = Counter(letters=Message.objects.to_readers().filter(to__iexact=email).delete()[0])
-    counts += _remove(comments)
+    counts = _remove(Comment.objects.by_email(email))
+    counts["letters"] = Message.objects.to_readers().filter(to__iexact=email).delete()[0]
     transaction.set_rollback(is_rehearsal)
     return counts
 
@@ -54,7 +61,8 @@ def erase(email: str, *, is_rehearsal: bool = False) -> Counter[str]:
 @transaction.atomic
 def purge(now: datetime.datetime, *, is_rehearsal: bool = False) -> Counter[str]:
     """Remove what has been kept long enough; return how much there was of what."""
-    counts = _remove(_refused(now)) + _forget_networks(now)
+    counts = _remove(_refused(now))
+    counts.update(_forget_networks(now))
     counts["deleted"] += _delete_unanswered(Comment.objects.filter(status=Status.REMOVED))
     unconfirmed = Subscription.objects.filter(confirmed_at=None, created_at__lte=now - UNCONFIRMED_KEPT)
     counts["unconfirmed"] = unconfirmed.delete()[0]
@@ -62,6 +70,12 @@ def purge(now: datetime.datetime, *, is_rehearsal: bool = False) -> Counter[str]
     counts["letters"] = old_letters.delete()[0]
     transaction.set_rollback(is_rehearsal)
     return counts
+
+
+def sentence(counts: Counter[str], *, is_rehearsal: bool) -> str:
+    """Say what was done, or would be."""
+    found = ", ".join(f"{number} {LABELS[name]}" for name, number in sorted(counts.items()) if number)
+    return f"{'Would remove' if is_rehearsal else 'Removed'}: {found or 'nothing'}."
 
 
 def held_about(email: str) -> dict[str, Any]:

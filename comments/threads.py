@@ -7,12 +7,13 @@ whether it has none or a thousand.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from articles.models import Edition
 from comments.models import Comment, CommentQuerySet, Status
 from comments.models.comment import THREAD
 
 PAGE_SIZE = 50
-SHOWN = [Status.APPROVED, Status.REMOVED]
 
 # Every table is joined to one row that is always there. No column that readers may not see is even loaded.
 _PAGE = """
@@ -24,7 +25,9 @@ FROM (SELECT 1) AS always
 LEFT JOIN comments_commentpolicy policy ON policy.id = 1
 LEFT JOIN comments_storycomments story ON story.article_id = %(article)s
 LEFT JOIN comments_comment comment ON comment.article_id = %(article)s
-    AND comment.status IN ('approved', 'removed')
+    AND (comment.status = 'approved' OR (comment.status = 'removed' AND EXISTS (
+        SELECT 1 FROM comments_comment reply WHERE reply.parent_id = comment.id AND reply.status = 'approved'
+    )))
     AND (%(after)s = '' OR (NOT comment.is_pinned AND comment.place > %(after)s))
 LEFT JOIN comments_comment parent ON parent.id = comment.parent_id
 ORDER BY comment.is_pinned DESC, comment.place
@@ -64,8 +67,9 @@ def page(edition: Edition, after: str = "") -> Page:
 
 
 def shown_on(edition: Edition) -> CommentQuerySet:
-    """What has a place on the page: approved comments, and the places of those that were erased."""
-    return Comment.objects.on(edition).filter(status__in=SHOWN)
+    """What the page has: approved comments, and the empty places of erased ones that were answered."""
+    answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")))
+    return Comment.objects.on(edition).filter(Q(status=Status.APPROVED) | Q(answered, status=Status.REMOVED))
 
 
 def page_of(edition: Edition, comment: Comment) -> str:

@@ -16,11 +16,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def sent(self) -> "MessageQuerySet":
         return self.exclude(sent_at=None)
 
-    def to_staff(self) -> "MessageQuerySet":
-        """What the desk may see: who of its readers gets letters is not its business."""
-        return self.filter(unsubscribe_url="")
-
     def to_readers(self) -> "MessageQuerySet":
+        """Which of its readers get letters is not the desk's business."""
         return self.exclude(unsubscribe_url="")
 
     def failed(self) -> "MessageQuerySet":
