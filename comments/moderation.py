@@ -8,6 +8,7 @@ import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -48,9 +49,14 @@ def move(rows: "QuerySet[Comment]", status: Status, **fields: Any) -> int:
     return rows.update(status=status, **fields)
 
 
+@transaction.atomic
 def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
-    """Show the comment to the public. `seen` is the status decided upon, that of `comment` unless given."""
+    """Show the comment to the public, and write to whom that concerns.
+
+    `seen` is the status decided upon, that of `comment` unless given.
+    """
     _decide(comment, Status.APPROVED, by=by, now=now, seen=seen)
+    letters.announce(comment, now=now)
 
 
 def reject(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:

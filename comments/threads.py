@@ -14,6 +14,7 @@ from comments.models import Comment, CommentQuerySet, Status
 from comments.models.comment import THREAD
 
 PAGE_SIZE = 50
+MOST_PINNED = 3  # far fewer than a page has, so that a page's key is never that of a pinned one
 
 # Every table is joined to one row that is always there. No column that readers may not see is even loaded.
 _PAGE = """
@@ -58,8 +59,7 @@ def page(edition: Edition, after: str = "") -> Page:
     shown = comments[:PAGE_SIZE]
     return Page(
         shown,
-        # Pinned ones alone can fill a page: what comes then begins at the beginning.
-        after=(shown[-1].place if not shown[-1].is_pinned else "0") if len(comments) > PAGE_SIZE else "",
+        after=shown[-1].place if len(comments) > PAGE_SIZE else "",
         is_site_open=rules.is_site_open is None or bool(rules.is_site_open),
         days=rules.days,
         said=None if rules.said is None else bool(rules.said),
@@ -82,4 +82,4 @@ def page_of(edition: Edition, comment: Comment) -> str:
 
 def is_key(text: str) -> bool:
     """Say whether such a key can have been made by us."""
-    return len(text) in {1, THREAD, 2 * THREAD} and set(text) <= set("0123456789abcdef")
+    return len(text) in {THREAD, 2 * THREAD} and set(text) <= set("0123456789abcdef")

@@ -90,7 +90,9 @@ def test_leaves_every_other_text_as_it_is(text):
 def test_refuses_what_turns_the_writing_around_and_shows_where_it_is(field, character):
     form = make_form(**{field: f"cod{character}exe.txt"})
     assert form.errors == {
-        field: ["This contains a character, here shown as \ufffd, that turns the writing around. Remove it."]
+        field: [
+            "This contains a character, now shown as \ufffd, that turns the direction of writing. Remove it."
+        ]
     }
     assert form[field].value() == "cod\ufffdexe.txt"
 
