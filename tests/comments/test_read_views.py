@@ -109,8 +109,8 @@ def test_follows_a_story_that_moved(client, many, edition, base):
 
 
 def test_marks_pinned_comments_answers_of_the_newsroom_and_changes(client, edition):
-    shown = {"status": Status.APPROVED, "edited_at": timezone.now()}
-    make_comment(edition, is_pinned=True, is_staff_answer=True, **shown)
+    marked = {"is_pinned": True, "is_staff_answer": True, "edited_at": timezone.now()}
+    make_comment(edition, "Well said.", status=Status.APPROVED, **marked)
     page = client.get(edition.get_absolute_url()).text
     marks = ("Picked by the editors", "From the newsroom", "Changed by its writer")
     assert [page.count(mark) for mark in marks] == [1, 1, 1]
@@ -120,7 +120,7 @@ def test_names_whom_a_comment_on_another_page_answers_by_their_address(client, e
     first = many[0]
     for number in range(60):
         make_comment(edition, f"Reply {number}", parent=first, status=Status.APPROVED)
-    last = Comment.objects.filter(parent=first).order_by("place").last()
+    last = Comment.objects.filter(parent=first).latest("place")
     key = threads.page_of(edition, last)
     assert f'<a href="{base}{first.pk}/" rel="nofollow">in reply to' in client.get(f"{base}?after={key}").text
 

@@ -31,7 +31,8 @@ def post_url(edition):
 
 
 def stamp_on(page: str) -> str:
-    return re.search(r'name="stamp" value="([^"]+)"', page)[1]
+    (found,) = re.findall(r'name="stamp" value="([^"]+)"', page)
+    return found
 
 
 # The form, as long as it is cached

@@ -261,5 +261,9 @@ def test_asks_in_this_order():
 def test_ends_with_the_first_refusal_and_adds_up_reasons(make_attempt):
     reasons = {"a": lambda _: HeldFor.LINKS, "b": lambda _: None, "c": lambda _: HeldFor.WORD}
     assert spam.judge(make_attempt(), reasons.values()) == [HeldFor.LINKS, HeldFor.WORD]
+
+    def unasked(_attempt):
+        raise AssertionError("Nothing is asked after a refusal.")
+
     with pytest.raises(Refused, match="No"):
-        spam.judge(make_attempt(), [*reasons.values(), lambda _: Refused("No."), None])
+        spam.judge(make_attempt(), [*reasons.values(), lambda _: Refused("No."), unasked])

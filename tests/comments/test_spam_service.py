@@ -3,6 +3,7 @@
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
@@ -20,22 +21,22 @@ def service(settings):
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             length = int(self.headers["Content-Length"])
-            server.asked.append(parse_qs(self.rfile.read(length).decode(), keep_blank_values=True))
-            time.sleep(server.pause)
-            self.send_response(server.status)
+            played.asked.append(parse_qs(self.rfile.read(length).decode(), keep_blank_values=True))
+            time.sleep(played.pause)
+            self.send_response(played.status)
             self.end_headers()
-            self.wfile.write(server.answer)
+            self.wfile.write(played.answer)
 
         def log_message(self, *_args):
             pass
 
+    played = SimpleNamespace(answer=b"false", status=200, pause=0, asked=[])
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.answer, server.status, server.pause, server.asked = b"false", 200, 0, []
     settings.SPAM_SERVICE_URL = f"http://127.0.0.1:{server.server_port}/1.1/comment-check"
     settings.SPAM_SERVICE_KEY = "the-key"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield server
+    yield played
     server.shutdown()
     server.server_close()
     thread.join()

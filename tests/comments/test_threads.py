@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_reads_pinned_ones_first(edition, say):
 def test_knows_whom_a_comment_answers_and_whether_that_is_shown(edition, say):
     asked = say(1, name="Jo")
     say(2, parent=asked)
-    answer = threads.page(edition).comments[1]
+    answer: Any = threads.page(edition).comments[1]
     assert (answer.parent_id, answer.parent_name, answer.parent_status) == (asked.pk, "Jo", "approved")
 
 
