@@ -37,7 +37,8 @@ def send(
 def own(token: str, article_id: int, now: datetime.datetime) -> Comment | None:
     """Return the comment that the token opens, while it does."""
     written = Comment.objects.filter(article=article_id, created_at__gt=now - OWN_FOR, created_at__lte=now)
-    return written.exclude(status=Status.WITHDRAWN).filter(token_digest=_digest(token)).first()
+    written = written.exclude(status=Status.WITHDRAWN).select_related("subscription")
+    return written.filter(token_digest=_digest(token)).first()
 
 
 def change(comment: Comment, attempt: Attempt) -> None:
