@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from comments import letters
 from comments.models import Comment, Status
 
+# Nothing is left of these, so there is nothing to decide.
+GONE = [Status.WITHDRAWN, Status.REMOVED]
+
 
 class AlreadyDecided(Exception):
     """Somebody decided first; its text says who and what. Nothing was changed."""
@@ -80,7 +83,7 @@ def _decide(comment: Comment, status: Status, *, by: User, now: datetime.datetim
     if not may_moderate(by):
         raise NotAllowed(_("You may not moderate comments."))
     seen = seen or comment.status
-    rows = Comment.objects.filter(pk=comment.pk, status=seen)
+    rows = Comment.objects.filter(pk=comment.pk, status=seen).exclude(status__in=GONE)
     if seen == status or not move(rows, status, decided_at=now, decided_by=by):
         raise AlreadyDecided(_refusal(comment.pk))
     comment.status, comment.decided_at, comment.decided_by = status, now, by
@@ -90,6 +93,8 @@ def _refusal(pk: int) -> str:
     comment = Comment.objects.select_related("decided_by").filter(pk=pk).first()
     if comment is None:
         return _("This comment has been deleted meanwhile.")
+    if comment.status in GONE:
+        return _("Nothing is left of this comment: “%s”.") % comment.get_status_display()
     return _("Already decided by %(name)s: “%(status)s”.") % {
         "name": decider(comment),
         "status": comment.get_status_display(),

@@ -39,6 +39,8 @@ PAGES = {
     f"{NEWS}draft/": 404,
     f"{NEWS}scheduled/": 404,
     f"{NEWS}ferry/comments/thanks/": 200,
+    f"{NEWS}ferry/comments/reported/": 200,
+    f"{NEWS}ferry/comments/?after={'0' * 22}": 404,
     "/nowhere/": 404,
 }
 
