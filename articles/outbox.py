@@ -118,6 +118,9 @@ def _send(message: Message, line: BaseEmailBackend, now: datetime.datetime) -> s
         "Message-ID": f"<letter-{message.pk}@{urlsplit(settings.SITE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",
     }
+    if message.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     try:
         letter = mail.EmailMessage(message.subject, message.body, to=[message.to], headers=headers)
         line.send_messages([letter])

@@ -1,24 +1,23 @@
 """What a reader may send: plain text that can be stored, shown and read."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from comments import texts
+from comments.models import ReportReason
+
 # NUL cannot be stored in PostgreSQL, half a surrogate pair in nothing.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# Forced directions turn other people's words around; what only embeds a direction is needed, and isolated.
+_TURNING = re.compile("[\u202d\u202e]")
+_EMBEDDING = re.compile("[\u202a-\u202c\u2066-\u2069]")
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029]")
-# Control characters but tab and newline, and those that turn the direction of the text around them.
-_STRIPPED = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-# Letters and symbols by their category, that nevertheless show nothing.
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
-
-
-def _is_visible(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS
+# Control characters but tab and newline.
+_STRIPPED = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class PlainTextField(forms.CharField):
@@ -26,6 +25,9 @@ class PlainTextField(forms.CharField):
 
     default_error_messages = {
         "unstorable": _("This contains a character that cannot be stored. Remove it, then send again."),
+        "turning": _(
+            "This contains a character, now shown as \ufffd, that turns the direction of writing. Remove it."
+        ),
         "max_length": _("Keep this to %(limit_value)d characters. It now has %(show_value)d."),
     }
 
@@ -33,21 +35,35 @@ class PlainTextField(forms.CharField):
         text = super().to_python(value) or ""
         if _UNSTORABLE.search(text):
             raise ValidationError(self.error_messages["unstorable"], code="unstorable")
+        if _TURNING.search(text):
+            raise ValidationError(self.error_messages["turning"], code="turning")
         text = _STRIPPED.sub("", _NEWLINES.sub("\n", text)).strip()
-        return text if any(map(_is_visible, text)) else ""
+        return text if texts.shows_something(text) else ""
 
     def bound_data(self, data, initial):
         """What was typed, as the form shows it again: without what would break the page."""
-        return data and _UNSTORABLE.sub("\ufffd", data)
+        return data and _TURNING.sub("\ufffd", _UNSTORABLE.sub("\ufffd", data))
 
 
 class NameField(PlainTextField):
     def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
+        name = " ".join(super().to_python(value).split())
+        if _EMBEDDING.search(name):
+            raise ValidationError(self.error_messages["turning"], code="turning")
+        return name
+
+    def bound_data(self, data, initial):
+        return data and _EMBEDDING.sub("\ufffd", super().bound_data(data, initial))
 
 
 class PlainEmailField(PlainTextField, forms.EmailField):
     pass
+
+
+class BodyField(PlainTextField):
+    def __init__(self, **options: Any):
+        sentence = {"required": _("Write your comment.")}
+        super().__init__(max_length=5000, error_messages=sentence, widget=forms.Textarea, **options)
 
 
 class CommentForm(forms.Form):
@@ -60,9 +76,21 @@ class CommentForm(forms.Form):
             "invalid": _("Give an e-mail address like name@example.com."),
         },
     )
-    body = PlainTextField(
-        label=_("Comment"),
-        max_length=5000,
-        error_messages={"required": _("Write your comment.")},
-        widget=forms.Textarea,
+    body = BodyField(label=_("Comment"))
+    wants_letters = forms.BooleanField(
+        label=_("Tell me by e-mail when it is published or answered"), required=False
     )
+
+
+class ChangeForm(forms.Form):
+    body = BodyField(label=_("Comment"))
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=ReportReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what is wrong with the comment.")},
+    )
+    text = PlainTextField(label=_("In your words"), max_length=500, required=False, widget=forms.Textarea)

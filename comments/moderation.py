@@ -5,11 +5,18 @@ so that of two at once one counts. Whether a story takes comments, and what they
 """
 
 import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from comments import letters
 from comments.models import Comment, Status
+
+# Nothing is left of these, so there is nothing to decide.
+GONE = [Status.WITHDRAWN, Status.REMOVED]
 
 
 class AlreadyDecided(Exception):
@@ -24,16 +31,35 @@ def may_moderate(user: User | AnonymousUser) -> bool:
     return user.has_perm("comments.moderate_comment")
 
 
-def hold(article_id: int, *, name: str, email: str, body: str, now: datetime.datetime) -> Comment:
-    """Keep what a reader wrote under a story, unseen by the public until it is approved."""
-    return Comment.objects.create(
-        article_id=article_id, name=name, email=email, body=body, status=Status.HELD, created_at=now
-    )
+def hold(article_id: int, *, name: str, email: str, body: str, now: datetime.datetime, **how: Any) -> Comment:
+    """Keep what a reader wrote under a story, unseen by the public until it is approved.
+
+    `how` says how it came: what it answers, why it waits, from which network, the digest of its token.
+    """
+    words = {"name": name, "email": email, "body": body}
+    return Comment.objects.create(article_id=article_id, **words, **how, status=Status.HELD, created_at=now)
 
 
+def let_through(comment: Comment, *, now: datetime.datetime) -> None:
+    """Show a comment that nobody has to read first, as the rules say. Nobody has decided on it."""
+    if move(Comment.objects.filter(pk=comment.pk, status=Status.HELD), Status.APPROVED):
+        comment.status = Status.APPROVED
+        letters.announce(comment, now=now)
+
+
+def move(rows: "QuerySet[Comment]", status: Status, **fields: Any) -> int:
+    """Give the rows that status, and return how many there were: all that writes a status comes by here."""
+    return rows.update(status=status, **fields)
+
+
+@transaction.atomic
 def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
-    """Show the comment to the public. `seen` is the status decided upon, that of `comment` unless given."""
+    """Show the comment to the public, and write to whom that concerns.
+
+    `seen` is the status decided upon, that of `comment` unless given.
+    """
     _decide(comment, Status.APPROVED, by=by, now=now, seen=seen)
+    letters.announce(comment, now=now)
 
 
 def reject(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
@@ -57,8 +83,8 @@ def _decide(comment: Comment, status: Status, *, by: User, now: datetime.datetim
     if not may_moderate(by):
         raise NotAllowed(_("You may not moderate comments."))
     seen = seen or comment.status
-    rows = Comment.objects.filter(pk=comment.pk, status=seen)
-    if seen == status or not rows.update(status=status, decided_at=now, decided_by=by):
+    rows = Comment.objects.filter(pk=comment.pk, status=seen).exclude(status__in=GONE)
+    if seen == status or not move(rows, status, decided_at=now, decided_by=by):
         raise AlreadyDecided(_refusal(comment.pk))
     comment.status, comment.decided_at, comment.decided_by = status, now, by
 
@@ -67,6 +93,8 @@ def _refusal(pk: int) -> str:
     comment = Comment.objects.select_related("decided_by").filter(pk=pk).first()
     if comment is None:
         return _("This comment has been deleted meanwhile.")
+    if comment.status in GONE:
+        return _("Nothing is left of this comment: “%s”.") % comment.get_status_display()
     return _("Already decided by %(name)s: “%(status)s”.") % {
         "name": decider(comment),
         "status": comment.get_status_display(),

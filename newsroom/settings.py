@@ -165,6 +165,16 @@ PREVIEW_LINK_HOURS = env.int("PREVIEW_LINK_HOURS", default=24)
 if not 1 <= PREVIEW_LINK_HOURS <= 720:
     raise ImproperlyConfigured(f"PREVIEW_LINK_HOURS is a number from 1 to 720, not {PREVIEW_LINK_HOURS}.")
 
+# Comments
+COMMENT_FORM_DAYS = number("COMMENT_FORM_DAYS", default=7)
+SPAM_SERVICE_URL = env.str("SPAM_SERVICE_URL", default="")
+if not re.fullmatch(r"(https?://\S+)?", SPAM_SERVICE_URL):
+    raise ImproperlyConfigured(
+        f"SPAM_SERVICE_URL must be like https://rest.akismet.com/1.1/comment-check, not {SPAM_SERVICE_URL!r}."
+    )
+SPAM_SERVICE_KEY = env.str("SPAM_SERVICE_KEY", default="")
+SPAM_SERVICE_TIMEOUT = 2
+
 # Tags
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
@@ -198,7 +208,8 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS and flag("HSTS_SUBDOMAINS")
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other subdomains are not ours to lock
-if flag("BEHIND_PROXY"):
+BEHIND_PROXY = flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Logs

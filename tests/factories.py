@@ -27,6 +27,7 @@ from articles.models import (
     Section,
     Standing,
 )
+from comments import stamps
 from comments.models import Comment
 
 _numbers = count(1)
@@ -164,3 +165,9 @@ def make_comment(edition: Edition, body: str = "The noon boat is late.", **field
     """Make a comment that waits, unless a status is given."""
     values = {"name": "Rosa Ibarra", "email": "rosa@example.com", "created_at": timezone.now()} | fields
     return Comment.objects.create(article_id=edition.article_id, body=body, **values)
+
+
+def make_words(edition: Edition, body: str = "The noon boat is late.", **fields: str) -> dict[str, str]:
+    """Return what a reader sends who has had the page open for a minute."""
+    stamp = stamps.make(edition.article_id, timezone.now() - datetime.timedelta(minutes=1))
+    return {"name": "Rosa Ibarra", "email": "rosa@example.com", "body": body, "stamp": stamp} | fields

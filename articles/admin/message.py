@@ -45,9 +45,10 @@ class MessageAdmin(admin.ModelAdmin):
     readonly_fields = ["recipient", "subject_line", "text", "delivery", "attempts_made", "last_error"]
 
     def get_queryset(self, request):
-        """A letter tells of a story, so it is for those who may see that."""
+        """A letter tells of a story, so it is for those who may see that. No reader's letter is shown."""
         stories = permissions.visible(Article.objects.all(), request.user)
-        return super().get_queryset(request).filter(Q(article=None) | Q(article__in=stories.order_by()))
+        told = Q(article=None) | Q(article__in=stories.order_by())
+        return super().get_queryset(request).filter(told, unsubscribe_url="")
 
     def get_fields(self, request, obj=None):
         return self.readonly_fields

@@ -16,6 +16,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def sent(self) -> "MessageQuerySet":
         return self.exclude(sent_at=None)
 
+    def to_readers(self) -> "MessageQuerySet":
+        """Which of its readers get letters is not the desk's business."""
+        return self.exclude(unsubscribe_url="")
+
     def failed(self) -> "MessageQuerySet":
         """What nobody tries to send any more, until somebody at the desk says so."""
         return self.exclude(failed_at=None)
@@ -28,6 +32,8 @@ class Message(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    # Where a reader ends such letters with one click; the desk's own have none.
+    unsubscribe_url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     send_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

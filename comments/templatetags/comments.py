@@ -1,26 +1,51 @@
+import datetime
 from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.forms import Form
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from articles.models import Edition
+from comments import opening, stamps, texts, threads
+from comments.addressing import comments_url
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.threads import Page
 
 register = template.Library()
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
 def comments(context: template.Context, edition: Edition) -> dict[str, Any]:
-    """Show a story's approved comments, oldest first, and the form for another while comments are open."""
-    # Not even loaded, so that no public template can show an e-mail address by mistake.
-    approved = Comment.objects.approved().on(edition).oldest().defer("email")
+    """Show a story's comments, and the form for another while comments are open."""
+    page, now = threads.page(edition), context.get("now") or timezone.now()
     form = context.get("comment_form") or CommentForm()
-    address = edition.address
+    is_open = is_taking_comments(edition, page, now)
     return {
-        "comments": list(approved),
-        "form": form if edition.comments_open else None,
-        "unsent": form["body"].value(),
+        "page": page,
+        "base": comments_url(edition),
+        "is_open": is_open,
         "edition": edition,
-        "post_url": reverse("comments:post", args=[address.day, address.slug]),
+        "form": form if is_open else None,
+        "unsent": form["body"].value(),
+        "now": now,
     }
+
+
+@register.simple_tag
+def is_taking_comments(edition: Edition, page: Page, now: datetime.datetime) -> bool:
+    return opening.applies(edition, now, site=page.is_site_open, days=page.days, said=page.said)
+
+
+@register.simple_tag
+def stamp(edition: Edition, form: Form, now: datetime.datetime) -> str:
+    """Return the stamp that the form came with while that is valid, so that a mistake costs no waiting."""
+    sent = form.data.get("stamp", "")
+    if sent and stamps.age(sent, edition.article_id, now) is not None:
+        return sent
+    return stamps.make(edition.article_id, now)
+
+
+@register.filter
+def as_paragraphs(text: str) -> SafeString:
+    return texts.to_html(text)

@@ -26,6 +26,7 @@ from articles.models import (
     Section,
 )
 from comments import moderation
+from comments.models import Comment, HeldFor
 from newsroom import roles
 from newsroom.authentication import DEMO_PASSWORD
 from newsroom.demo import story_file
@@ -206,7 +207,15 @@ def _change(article: Article, writer: User, now: datetime.datetime, **fields: st
 def _make_comment(row: dict[str, Any], article: Article, paper: Paper) -> None:
     published = article.editions.earliest("live_from").live_from
     written = published + row["hours"] * HOUR
-    comment = moderation.hold(article.pk, name=row["name"], email=row["email"], body=row["text"], now=written)
+    comment = moderation.hold(
+        article.pk,
+        name=row["name"],
+        email=row["email"],
+        body=row["text"],
+        now=written,
+        parent=_answered(row, article),
+        held_for=row.get("held_for", [HeldFor.POLICY]),
+    )
     decide = {
         "approved": moderation.approve,
         "rejected": moderation.reject,
@@ -214,3 +223,10 @@ def _make_comment(row: dict[str, Any], article: Article, paper: Paper) -> None:
     }.get(row["status"])
     if decide:
         decide(comment, by=paper.users["mo"], now=written + HOUR / 2)
+
+
+def _answered(row: dict[str, Any], article: Article) -> Comment | None:
+    """Return the newest comment by the person whom this one answers."""
+    if "answers" not in row:
+        return None
+    return Comment.objects.filter(article=article, name=row["answers"]).latest("created_at")

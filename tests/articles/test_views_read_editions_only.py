@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from articles.models import Article, Embed, PhotoBlock, PullQuote
+from articles.models import Article, Edition, Embed, PhotoBlock, PullQuote
 from tests.factories import (
     apply,
     correct,
@@ -14,6 +14,7 @@ from tests.factories import (
     make_edition,
     make_photo,
     make_section,
+    make_words,
     moment,
     publish,
 )
@@ -38,6 +39,8 @@ PAGES = {
     f"{NEWS}draft/": 404,
     f"{NEWS}scheduled/": 404,
     f"{NEWS}ferry/comments/thanks/": 200,
+    f"{NEWS}ferry/comments/reported/": 200,
+    f"{NEWS}ferry/comments/?after={'0' * 22}": 404,
     "/nowhere/": 404,
 }
 
@@ -74,7 +77,7 @@ def test_answers_every_public_page_without_asking_for_desk_copies(client, paper,
 
 
 def test_takes_a_comment_without_asking_for_desk_copies(client, paper, desk_is_locked):
-    comment = {"name": "Rosa", "email": "rosa@example.com", "body": "The noon boat is late."}
+    comment = make_words(Edition.objects.get(live_until=None, article=paper))
     with desk_is_locked():
         answers = [client.post(f"{NEWS}ferry/comments/", data).status_code for data in (comment, {})]
     assert answers == [303, 422]

@@ -3,7 +3,7 @@ import pytest
 from comments.forms import CommentForm
 
 NAUGHTY = {"NUL": "Late\0again", "half a surrogate pair": "Late \ud83d again"}
-NOTHING = ["", "   \n\t", "\u200b", "\u200b\u200d\ufeff \u2060", "\u3164", "\u202e\u2066", "\u0301", "\x07"]
+NOTHING = ["", "   \n\t", "\u200b", "\u200b\u200d\ufeff \u2060", "\u3164", "\u200f\u2066", "\u0301", "\x07"]
 
 
 def make_form(**fields: str) -> CommentForm:
@@ -19,7 +19,8 @@ def cleaned(**fields: str) -> str:
 def test_takes_a_plain_comment():
     form = make_form()
     assert form.is_valid()
-    assert form.cleaned_data == {"name": "Rosa", "email": "rosa@example.com", "body": "Late again."}
+    words = {"name": "Rosa", "email": "rosa@example.com", "body": "Late again."}
+    assert form.cleaned_data == words | {"wants_letters": False}
 
 
 def test_asks_for_every_field_in_plain_words():
@@ -58,7 +59,6 @@ def test_shows_again_what_can_be_sent(text):
         ("one\r\ntwo\rthree\n\nfour", "one\ntwo\nthree\n\nfour"),
         ("a\ttab", "a\ttab"),
         ("bell\x07 escape\x1b[31m delete\x7f", "bell escape[31m delete"),
-        ("\u202etxt.exe\u202c \u2066isolated\u2069", "txt.exe isolated"),
         ("line\u2028paragraph\u2029end", "line\nparagraph\nend"),
         ("  trimmed \n", "trimmed"),
     ],
@@ -69,10 +69,37 @@ def test_keeps_lines_and_tabs_and_drops_other_control_characters(typed, kept):
 
 @pytest.mark.parametrize(
     "text",
-    ["👩‍👩‍👧‍👦 at the quay", "❤️", "नमस्ते", "مرحبا\u200f!", "<script>alert(1)</script>", "1 < 2 & 3", "?"],
+    [
+        "\u2067שלום\u2069 \u202bשלום\u202c",
+        "Z\u0351\u036b\u0343a\u0329",
+        "👩‍👩‍👧‍👦 at the quay",
+        "❤️",
+        "नमस्ते",
+        "مرحبا\u200f!",
+        "<script>alert(1)</script>",
+        "1 < 2 & 3",
+        "?",
+    ],
 )
 def test_leaves_every_other_text_as_it_is(text):
     assert cleaned(body=text) == text
+
+
+@pytest.mark.parametrize("field", ["name", "email", "body"])
+@pytest.mark.parametrize("character", ["\u202d", "\u202e"])
+def test_refuses_what_turns_the_writing_around_and_shows_where_it_is(field, character):
+    form = make_form(**{field: f"cod{character}exe.txt"})
+    assert form.errors == {
+        field: [
+            "This contains a character, now shown as \ufffd, that turns the direction of writing. Remove it."
+        ]
+    }
+    assert form[field].value() == "cod\ufffdexe.txt"
+
+
+def test_refuses_directions_in_a_name():
+    assert not make_form(name="\u2067Rosa\u2069").is_valid()
+    assert make_form(name="\u2067Rosa")["name"].value() == "\ufffdRosa"
 
 
 def test_puts_a_name_on_one_line():

@@ -107,6 +107,15 @@ def test_says_that_the_comment_was_deleted(comment, editor):
         moderation.reject(comment, by=editor, now=NOON)
 
 
+@pytest.mark.parametrize("verb", VERBS.values())
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.REMOVED])
+def test_decides_nothing_of_what_is_gone(comment, editor, verb, status):
+    gone = make_comment(make_edition("Another"), status=status)
+    with pytest.raises(moderation.AlreadyDecided, match="Nothing is left of this comment"):
+        verb(gone, by=editor, now=NOON)
+    assert Comment.objects.get(pk=gone.pk).status == status
+
+
 @pytest.mark.django_db(transaction=True)
 def test_lets_one_of_many_connections_decide(cast):
     comment = make_comment(make_edition())

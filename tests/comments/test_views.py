@@ -1,11 +1,15 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from comments import stamps
 from comments.models import Comment, Status
-from tests.factories import apply, edit, make_article, make_comment, make_edition, moment, publish
+from comments.models.comment import place
+from tests.factories import apply, edit, make_article, make_comment, make_edition, make_words, moment, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +36,16 @@ def post_url(edition):
 
 
 def send(client, edition, headers=None, **fields):
-    return client.post(post_url(edition), TYPED | fields, headers=headers)
+    return client.post(post_url(edition), make_words(edition, **fields), headers=headers)
 
 
 def test_holds_the_comment_and_goes_to_the_thanks(client):
     edition, before = make_edition(), timezone.now()
     response = send(client, edition)
-    assert (response.status_code, response["Location"]) == (303, f"{post_url(edition)}thanks/")
+    assert (response.status_code, response["Location"].startswith(f"{post_url(edition)}thanks/")) == (
+        303,
+        True,
+    )
     comment = Comment.objects.get()
     assert {name: getattr(comment, name) for name in TYPED} == TYPED
     assert (comment.article_id, comment.status) == (edition.article_id, Status.HELD)
@@ -169,9 +176,10 @@ def test_takes_comments_from_the_second_of_publication(client, time_machine):
     apply(article, "schedule", at=noon)
     url = f"/news/2030/03/01/{article.slug}/comments/"
     time_machine.move_to(noon - datetime.timedelta(microseconds=1), tick=False)
-    assert client.post(url, TYPED).status_code == 404
+    words = TYPED | {"stamp": stamps.make(article.pk, noon - datetime.timedelta(minutes=1))}
+    assert client.post(url, words).status_code == 404
     time_machine.move_to(noon, tick=False)
-    assert client.post(url, TYPED).status_code == 303
+    assert client.post(url, words).status_code == 303
     assert Comment.objects.get().created_at == noon
 
 
@@ -195,7 +203,7 @@ def test_takes_what_this_site_sends(client, headers):
     assert send(client, make_edition(), headers=headers).status_code == 303
 
 
-@pytest.mark.parametrize("text", ["Late\0again", "x" * 10_000, "\u200b\u200d", "\u202e", "\x07"])
+@pytest.mark.parametrize("text", ["Late\0again", "x" * 10_000, "\u200b\u200d", "\u202e", "a\u202eb", "\x07"])
 def test_refuses_naughty_texts(client, text):
     response = send(client, make_edition(), body=text)
     assert response.status_code == 422
@@ -215,13 +223,13 @@ def test_refuses_half_a_surrogate_pair_however_it_is_sent(client):
         ("👩‍👩‍👧‍👦 at the quay", "👩‍👩‍👧‍👦 at the quay"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
         ("<a href='javascript:alert(1)'>", "&lt;a href=&#x27;javascript:alert(1)&#x27;&gt;"),
-        ("\u202etxt.exe", "<p>txt.exe</p>"),
+        ("\u2067txt.exe", '<p dir="auto">\u2067txt.exe</p>'),
         ("{{ edition }} {% now %}", "{{ edition }} {% now %}"),
     ],
 )
 def test_shows_naughty_texts_as_text(client, text, shown):
     edition = make_edition()
-    send(client, edition, body=text, name=text)
+    send(client, edition, body=text)
     Comment.objects.update(status=Status.APPROVED)
     assert shown in client.get(edition.get_absolute_url()).text
 
@@ -240,20 +248,26 @@ def test_sets_no_cookie(client):
     assert not any("Cookie" in response.get("Vary", "") for response in responses)
 
 
-def test_never_asks_who_is_logged_in(desk, moderator, django_assert_num_queries):
-    url, client = post_url(make_edition()), desk(moderator)
-    with django_assert_num_queries(2):
-        assert client.post(url, TYPED).status_code == 303
+def test_never_asks_who_is_logged_in(desk, moderator):
+    edition, client = make_edition(), desk(moderator)
+    with CaptureQueriesContext(connection) as queries:
+        assert send(client, edition).status_code == 303
+        assert client.get(edition.get_absolute_url()).status_code == 200
+    assert not any("auth_user" in query["sql"] or "session" in query["sql"] for query in queries)
 
 
 def test_asks_the_database_as_often_for_500_comments_as_for_none(client, count_queries):
     edition = make_edition(tags=["Ferries"])
     url = edition.get_absolute_url()
     none = count_queries(lambda: client.get(url))
-    words = {"article_id": edition.article_id, "created_at": timezone.now(), "status": Status.APPROVED}
-    Comment.objects.bulk_create(Comment(body=f"Word {each}.", **words) for each in range(500))
+    now = timezone.now()
+    words = {"article_id": edition.article_id, "created_at": now, "status": Status.APPROVED}
+    places = [{"place": place(now)} for _number in range(500)]
+    Comment.objects.bulk_create(
+        Comment(body=f"Word {each}.", **words, **at) for each, at in enumerate(places)
+    )
     assert count_queries(lambda: client.get(url)) == none <= 5
-    assert client.get(url).text.count('<li id="comment-') == 500
+    assert client.get(url).text.count('<li id="comment-') == 50
 
 
 def test_gives_a_reader_their_words_back_where_the_story_was_withdrawn(client):

@@ -196,7 +196,8 @@ def test_fills_the_desk_of_each(client, printed, username, counts):
 def test_has_comments_of_every_status():
     found = Counter(Comment.objects.values_list("status", flat=True))
     assert found == Counter(comment["status"] for comment in COMMENTS)
-    assert found.keys() == set(Status.values)
+    assert found.keys() == {Status.HELD, Status.APPROVED, Status.REJECTED, Status.SPAM}
+    assert Comment.objects.exclude(parent=None).count() == sum("answers" in comment for comment in COMMENTS)
 
 
 def test_shows_only_approved_comments(client, visit):

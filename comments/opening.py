@@ -1,0 +1,28 @@
+"""Decides whether a story takes comments.
+
+The whole site may be closed. Otherwise what the desk has said of the story counts, and where it has said
+nothing, the story's own box and the days since it was first published.
+"""
+
+import datetime
+
+from articles.models import Edition
+from comments.models import CommentPolicy, StoryComments
+
+
+def is_open(edition: Edition, policy: CommentPolicy, now: datetime.datetime) -> bool:
+    """Ask the desk's word on the story, then apply the rules."""
+    said = StoryComments.objects.filter(article=edition.article_id).values_list("is_open", flat=True).first()
+    return applies(edition, now, site=policy.is_open, days=policy.closes_after_days, said=said)
+
+
+def applies(
+    edition: Edition, now: datetime.datetime, *, site: bool, days: int | None, said: bool | None
+) -> bool:
+    """Apply the rules to what is known; `said` is the desk's word, None where it has said nothing."""
+    if not site or edition.is_withdrawn or edition.is_removed:
+        return False
+    if said is not None:
+        return said
+    is_late = days is not None and now >= edition.first_published_at + datetime.timedelta(days=days)
+    return edition.comments_open and not is_late

@@ -1,0 +1,85 @@
+"""Gives a story's comments as readers see them: pinned ones, then threads, the oldest first, page by key.
+
+What a page shows and whether it takes comments comes by one query, so that a story's page costs the same
+whether it has none or a thousand.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Edition
+from comments.models import Comment, CommentQuerySet, Status
+from comments.models.comment import THREAD
+
+PAGE_SIZE = 50
+MOST_PINNED = 3  # far fewer than a page has, so that a page's key is never that of a pinned one
+
+# Every table is joined to one row that is always there. No column that readers may not see is even loaded.
+_PAGE = """
+SELECT comment.id, comment.article_id, comment.place, comment.name, comment.body, comment.status,
+    comment.created_at, comment.edited_at, comment.is_pinned, comment.is_staff_answer, comment.parent_id,
+    parent.name AS parent_name, parent.status AS parent_status,
+    policy.is_open AS is_site_open, policy.closes_after_days AS days, story.is_open AS said
+FROM (SELECT 1) AS always
+LEFT JOIN comments_commentpolicy policy ON policy.id = 1
+LEFT JOIN comments_storycomments story ON story.article_id = %(article)s
+LEFT JOIN comments_comment comment ON comment.article_id = %(article)s
+    AND (comment.status = 'approved' OR (comment.status = 'removed' AND EXISTS (
+        SELECT 1 FROM comments_comment reply WHERE reply.parent_id = comment.id AND reply.status = 'approved'
+    )))
+    AND (%(after)s = '' OR (NOT comment.is_pinned AND comment.place > %(after)s))
+LEFT JOIN comments_comment parent ON parent.id = comment.parent_id
+ORDER BY comment.is_pinned DESC, comment.place
+LIMIT %(size)s
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Comments in the order of reading, the key of the next ones, and what is said of taking more."""
+
+    comments: list[Comment]
+    after: str
+    is_site_open: bool
+    days: int | None
+    said: bool | None
+
+    @property
+    def keys(self) -> set[int]:
+        return {comment.pk for comment in self.comments}
+
+
+def page(edition: Edition, after: str = "") -> Page:
+    values = {"article": edition.article_id, "after": after, "size": PAGE_SIZE + 1}
+    rows = list(Comment.objects.raw(_PAGE, values))
+    rules: Any = rows[0]
+    comments = [row for row in rows if row.pk]
+    shown = comments[:PAGE_SIZE]
+    return Page(
+        shown,
+        after=shown[-1].place if len(comments) > PAGE_SIZE else "",
+        is_site_open=rules.is_site_open is None or bool(rules.is_site_open),
+        days=rules.days,
+        said=None if rules.said is None else bool(rules.said),
+    )
+
+
+def shown_on(edition: Edition) -> CommentQuerySet:
+    """What the page has: approved comments, and the empty places of erased ones that were answered."""
+    answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")))
+    return Comment.objects.on(edition).filter(Q(status=Status.APPROVED) | Q(answered, status=Status.REMOVED))
+
+
+def page_of(edition: Edition, comment: Comment) -> str:
+    """Return the key of a page that shows the comment, empty for the story's own page."""
+    earlier = shown_on(edition).filter(is_pinned=False, place__lt=comment.place).order_by("-place")
+    pinned = shown_on(edition).filter(is_pinned=True)[:PAGE_SIZE].count()
+    places = list(earlier.values_list("place", flat=True)[: PAGE_SIZE - pinned])
+    return "" if comment.is_pinned or len(places) < PAGE_SIZE - pinned else places[0]
+
+
+def is_key(text: str) -> bool:
+    """Say whether such a key can have been made by us."""
+    return len(text) in {THREAD, 2 * THREAD} and set(text) <= set("0123456789abcdef")
