@@ -1,7 +1,7 @@
 """Decides what becomes of readers' comments, and is the only writer of `Comment.status`.
 
-Every comment waits until a moderator has decided. A decision is made on the status that the moderator saw,
-so that of two at once one counts. Whether a story takes comments, and what they may hold, is left to others.
+A decision is made on the status and the text that the moderator saw, so that of two at once one counts, and
+none of a text that nobody has read. Whether a story takes comments, and what they may hold, others say.
 """
 
 import datetime
@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comments import letters
-from comments.models import Comment, Status
+from comments.models import Comment, RejectedFor, Status
 
 # Nothing is left of these, so there is nothing to decide.
 GONE = [Status.WITHDRAWN, Status.REMOVED]
+UNDONE_WITHIN = datetime.timedelta(minutes=10)
 
 
 class AlreadyDecided(Exception):
@@ -52,24 +53,50 @@ def move(rows: "QuerySet[Comment]", status: Status, **fields: Any) -> int:
     return rows.update(status=status, **fields)
 
 
-@transaction.atomic
 def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
     """Show the comment to the public, and write to whom that concerns.
 
-    `seen` is the status decided upon, that of `comment` unless given.
+    `seen` is what was decided upon, as `Comment.as_seen` writes it; that of `comment` unless given.
     """
     _decide(comment, Status.APPROVED, by=by, now=now, seen=seen)
     letters.announce(comment, now=now)
 
 
-def reject(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
-    """Keep the comment from the public. `seen` is as in `approve`."""
-    _decide(comment, Status.REJECTED, by=by, now=now, seen=seen)
+def reject(
+    comment: Comment, *, by: User, now: datetime.datetime, seen: str = "", reason: str = RejectedFor.OTHER
+) -> None:
+    """Keep the comment from the public for one of RejectedFor. `seen` is as in `approve`."""
+    _decide(comment, Status.REJECTED, by=by, now=now, seen=seen, reason=RejectedFor(reason))
 
 
 def mark_as_spam(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
     """Keep the comment from the public, as spam. `seen` is as in `approve`."""
     _decide(comment, Status.SPAM, by=by, now=now, seen=seen)
+
+
+def keep(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+    """Leave a reported comment as it is: what readers reported has been looked at."""
+    _refuse_unless_allowed(by)
+    rows = _as_seen(comment, seen or comment.as_seen).filter(reported_at__isnull=False)
+    if not rows.update(reported_at=None):
+        raise AlreadyDecided(_refusal(comment.pk, seen or comment.as_seen))
+    _resolve_reports(comment, by=by, now=now)
+
+
+def undo(comment: Comment, *, by: User, now: datetime.datetime) -> None:
+    """Let a comment wait again that this person decided on a little while ago."""
+    _refuse_unless_allowed(by)
+    mine = Comment.objects.filter(pk=comment.pk, decided_by=by, decided_at__gt=now - UNDONE_WITHIN)
+    changes = {"decided_at": None, "decided_by": None, "rejected_for": ""}
+    if not move(mine.exclude(status__in=[*GONE, Status.HELD]), Status.HELD, **changes):
+        raise AlreadyDecided(_("This can no longer be undone."))
+    comment.refresh_from_db()
+
+
+def decided_by(user: User, now: datetime.datetime) -> QuerySet[Comment]:
+    """Return what the person can still undo, the last decision first."""
+    mine = Comment.objects.filter(decided_by=user, decided_at__gt=now - UNDONE_WITHIN)
+    return mine.exclude(status__in=[*GONE, Status.HELD]).order_by("-decided_at", "-pk")
 
 
 def decider(comment: Comment) -> str:
@@ -79,22 +106,46 @@ def decider(comment: Comment) -> str:
     return _("a former colleague") if comment.decided_at else ""
 
 
-def _decide(comment: Comment, status: Status, *, by: User, now: datetime.datetime, seen: str) -> None:
+@transaction.atomic
+def _decide(
+    comment: Comment, status: Status, *, by: User, now: datetime.datetime, seen: str, reason: str = ""
+) -> None:
+    _refuse_unless_allowed(by)
+    seen = seen or comment.as_seen
+    rows = _as_seen(comment, seen).exclude(status__in=[*GONE, status])
+    changes = {"decided_at": now, "decided_by": by, "rejected_for": reason, "reported_at": None}
+    if status != Status.APPROVED:
+        changes["is_pinned"] = False
+    if not move(rows, status, **changes):
+        raise AlreadyDecided(_refusal(comment.pk, seen))
+    _resolve_reports(comment, by=by, now=now)
+    comment.refresh_from_db()
+
+
+def _as_seen(comment: Comment, seen: str) -> QuerySet[Comment]:
+    """Return the comment if it is still what the person saw: a text in a status."""
+    status, _colon, version = seen.partition(":")
+    version = version if version.isascii() and version.isdecimal() and len(version) < 10 else "0"
+    return Comment.objects.filter(pk=comment.pk, status=status, version=int(version))
+
+
+def _resolve_reports(comment: Comment, *, by: User, now: datetime.datetime) -> None:
+    comment.reports.open().update(resolved_at=now, resolved_by=by)
+
+
+def _refuse_unless_allowed(by: User) -> None:
     if not may_moderate(by):
         raise NotAllowed(_("You may not moderate comments."))
-    seen = seen or comment.status
-    rows = Comment.objects.filter(pk=comment.pk, status=seen).exclude(status__in=GONE)
-    if seen == status or not move(rows, status, decided_at=now, decided_by=by):
-        raise AlreadyDecided(_refusal(comment.pk))
-    comment.status, comment.decided_at, comment.decided_by = status, now, by
 
 
-def _refusal(pk: int) -> str:
+def _refusal(pk: int, seen: str) -> str:
     comment = Comment.objects.select_related("decided_by").filter(pk=pk).first()
     if comment is None:
         return _("This comment has been deleted meanwhile.")
     if comment.status in GONE:
         return _("Nothing is left of this comment: “%s”.") % comment.get_status_display()
+    if comment.decided_at is None:
+        return _("Its writer has changed this comment meanwhile: read it again.")
     return _("Already decided by %(name)s: “%(status)s”.") % {
         "name": decider(comment),
         "status": comment.get_status_display(),

@@ -16,6 +16,9 @@ _EDITING = _WRITING | _MODERATING | {
     "articles.add_author", "articles.change_author",
     "articles.add_section", "articles.change_section",
     "taggit.add_tag", "taggit.change_tag",
+    "comments.pin_comment", "comments.view_commentpolicy", "comments.change_commentpolicy",
+    "comments.view_watchedword", "comments.add_watchedword", "comments.change_watchedword",
+    "comments.delete_watchedword",
 }  # fmt: skip
 _MANAGING = _EDITING | {
     "articles.withdraw_article", "articles.readdress_article", "articles.override_article",

@@ -155,6 +155,11 @@ class Comment(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def as_seen(self) -> str:
+        """What a moderator decides upon: this text, in this status."""
+        return f"{self.status}:{self.version}"
+
+    @property
     def held_because(self) -> list[str]:
         """Why it waits, in words."""
         return [str(HeldFor(code).label) for code in self.held_for]

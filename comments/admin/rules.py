@@ -1,0 +1,32 @@
+"""How comments are taken: the rules of the whole site, and the words that are watched."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from comments.models import CommentPolicy, WatchedWord
+
+
+@admin.register(CommentPolicy)
+class CommentPolicyAdmin(admin.ModelAdmin):
+    """There is one set of rules, so its list leads to it."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_object(self, request, object_id, from_field=None):
+        return CommentPolicy.current() if object_id == "1" else None
+
+    def changelist_view(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("admin:comments_commentpolicy_change", args=[1]))
+
+
+@admin.register(WatchedWord)
+class WatchedWordAdmin(admin.ModelAdmin):
+    list_display = ["text", "consequence"]
+    list_filter = ["consequence"]
+    search_fields = ["text"]
+    show_full_result_count = False
