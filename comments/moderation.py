@@ -53,7 +53,7 @@ def move(rows: "QuerySet[Comment]", status: Status, **fields: Any) -> int:
     return rows.update(status=status, **fields)
 
 
-def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str | None = None) -> None:
     """Show the comment to the public, and write to whom that concerns.
 
     `seen` is what was decided upon, as `Comment.as_seen` writes it; that of `comment` unless given.
@@ -63,23 +63,28 @@ def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "
 
 
 def reject(
-    comment: Comment, *, by: User, now: datetime.datetime, seen: str = "", reason: str = RejectedFor.OTHER
+    comment: Comment,
+    *,
+    by: User,
+    now: datetime.datetime,
+    seen: str | None = None,
+    reason: str = RejectedFor.OTHER,
 ) -> None:
     """Keep the comment from the public for one of RejectedFor. `seen` is as in `approve`."""
     _decide(comment, Status.REJECTED, by=by, now=now, seen=seen, reason=RejectedFor(reason))
 
 
-def mark_as_spam(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+def mark_as_spam(comment: Comment, *, by: User, now: datetime.datetime, seen: str | None = None) -> None:
     """Keep the comment from the public, as spam. `seen` is as in `approve`."""
     _decide(comment, Status.SPAM, by=by, now=now, seen=seen)
 
 
-def keep(comment: Comment, *, by: User, now: datetime.datetime, seen: str = "") -> None:
+def keep(comment: Comment, *, by: User, now: datetime.datetime, seen: str | None = None) -> None:
     """Leave a reported comment as it is: what readers reported has been looked at."""
     _refuse_unless_allowed(by)
-    rows = _as_seen(comment, seen or comment.as_seen).filter(reported_at__isnull=False)
+    rows = _as_seen(comment, seen).filter(reported_at__isnull=False)
     if not rows.update(reported_at=None):
-        raise AlreadyDecided(_refusal(comment.pk, seen or comment.as_seen))
+        raise AlreadyDecided(_refusal(comment.pk))
     _resolve_reports(comment, by=by, now=now)
 
 
@@ -108,23 +113,22 @@ def decider(comment: Comment) -> str:
 
 @transaction.atomic
 def _decide(
-    comment: Comment, status: Status, *, by: User, now: datetime.datetime, seen: str, reason: str = ""
+    comment: Comment, status: Status, *, by: User, now: datetime.datetime, seen: str | None, reason: str = ""
 ) -> None:
     _refuse_unless_allowed(by)
-    seen = seen or comment.as_seen
     rows = _as_seen(comment, seen).exclude(status__in=[*GONE, status])
     changes = {"decided_at": now, "decided_by": by, "rejected_for": reason, "reported_at": None}
     if status != Status.APPROVED:
         changes["is_pinned"] = False
     if not move(rows, status, **changes):
-        raise AlreadyDecided(_refusal(comment.pk, seen))
+        raise AlreadyDecided(_refusal(comment.pk))
     _resolve_reports(comment, by=by, now=now)
     comment.refresh_from_db()
 
 
-def _as_seen(comment: Comment, seen: str) -> QuerySet[Comment]:
+def _as_seen(comment: Comment, seen: str | None) -> QuerySet[Comment]:
     """Return the comment if it is still what the person saw: a text in a status."""
-    status, _colon, version = seen.partition(":")
+    status, _colon, version = (comment.as_seen if seen is None else seen).partition(":")
     version = version if version.isascii() and version.isdecimal() and len(version) < 10 else "0"
     return Comment.objects.filter(pk=comment.pk, status=status, version=int(version))
 
@@ -138,7 +142,7 @@ def _refuse_unless_allowed(by: User) -> None:
         raise NotAllowed(_("You may not moderate comments."))
 
 
-def _refusal(pk: int, seen: str) -> str:
+def _refusal(pk: int) -> str:
     comment = Comment.objects.select_related("decided_by").filter(pk=pk).first()
     if comment is None:
         return _("This comment has been deleted meanwhile.")

@@ -28,7 +28,8 @@ def rosa(edition, desk, moderator):
         edition, "Rosa's words", name="Rosa Ibarra", email=ROSA, network="abc", created_at=NOON
     )
     desk(moderator).post(
-        f"/admin/comments/comment/{comment.pk}/decide/approve/", {f"seen-{comment.pk}": "held"}
+        "/admin/comments/comment/decide/",
+        {"do": f"approve:{comment.pk}", f"seen-{comment.pk}": comment.as_seen},
     )
     make_comment(edition, "An answer", name="Jo", email="jo@example.com", parent=comment, status="approved")
     make_comment(edition, "Rosa's second", name="Rosa Ibarra", email=ROSA.upper(), created_at=NOON)

@@ -1,3 +1,4 @@
+import datetime
 import threading
 
 import pytest
@@ -5,11 +6,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
 
-from comments import moderation
-from comments.models import Comment, Status
+from comments import moderation, reports
+from comments.models import Comment, Report, Status
 from tests.factories import make_comment, make_edition, moment
 
 NOON = moment("2026-03-01 12:00")
+LATE, MICROSECOND = moderation.UNDONE_WITHIN, datetime.timedelta(microseconds=1)
 VERBS = {
     Status.APPROVED: moderation.approve,
     Status.REJECTED: moderation.reject,
@@ -71,12 +73,77 @@ def test_allows_a_change_of_mind_both_ways(comment, moderator, editor):
 def test_decides_on_the_status_that_the_moderator_saw(comment, moderator, editor):
     moderation.approve(comment, by=moderator, now=NOON)
     with pytest.raises(moderation.AlreadyDecided):
-        moderation.reject(comment, by=editor, now=NOON, seen=Status.HELD)
-    moderation.reject(comment, by=editor, now=NOON, seen=Status.APPROVED)
+        moderation.reject(comment, by=editor, now=NOON, seen="held:1")
+    moderation.reject(comment, by=editor, now=NOON, seen="approved:1")
     assert Comment.objects.get().status == Status.REJECTED
 
 
 @pytest.mark.parametrize("verb", VERBS.values())
+def test_decides_on_the_text_that_the_moderator_saw(comment, moderator, verb):
+    Comment.objects.update(body="Other words", version=2)
+    with pytest.raises(moderation.AlreadyDecided, match="changed this comment meanwhile"):
+        verb(comment, by=moderator, now=NOON)
+    verb(comment, by=moderator, now=NOON, seen="held:2")
+
+
+def test_keeps_why_a_comment_was_rejected(comment, moderator):
+    moderation.reject(comment, by=moderator, now=NOON, reason="abuse")
+    assert Comment.objects.get().rejected_for == "abuse"
+    with pytest.raises(ValueError, match="because"):
+        moderation.reject(comment, by=moderator, now=NOON, reason="because")
+
+
+@pytest.mark.parametrize("verb", [*VERBS.values(), moderation.keep])
+def test_settles_what_readers_reported(comment, editor, verb):
+    status = Status.HELD if verb is moderation.approve else Status.APPROVED
+    Comment.objects.update(status=status)
+    reports.report(Comment.objects.get(), reason="abuse", text="", networks=["n"], now=NOON)
+    reported = Comment.objects.get()
+    verb(reported, by=editor, now=NOON)
+    comment.refresh_from_db()
+    report = Report.objects.get()
+    assert (comment.reported_at, report.resolved_by, report.resolved_at) == (None, editor, NOON)
+
+
+def test_keeps_only_what_was_reported(comment, moderator, editor):
+    Comment.objects.update(status=Status.APPROVED)
+    shown = Comment.objects.get()
+    reports.report(shown, reason="abuse", text="", networks=["n"], now=NOON)
+    moderation.keep(shown, by=moderator, now=NOON)
+    with pytest.raises(moderation.AlreadyDecided):
+        moderation.keep(shown, by=editor, now=NOON)
+
+
+@pytest.mark.parametrize("verb", VERBS.values())
+def test_undoes_ones_own_decision_for_ten_minutes(comment, moderator, verb):
+    verb(comment, by=moderator, now=NOON)
+    assert list(moderation.decided_by(moderator, NOON + LATE)) == []
+    with pytest.raises(moderation.AlreadyDecided, match="can no longer be undone"):
+        moderation.undo(comment, by=moderator, now=NOON + LATE)
+    assert list(moderation.decided_by(moderator, NOON + LATE - MICROSECOND)) == [comment]
+    moderation.undo(comment, by=moderator, now=NOON + LATE - MICROSECOND)
+    assert (comment.status, comment.decided_by, comment.decided_at, comment.rejected_for) == (
+        Status.HELD,
+        None,
+        None,
+        "",
+    )
+
+
+def test_undoes_no_decision_of_another(comment, moderator, editor):
+    moderation.approve(comment, by=moderator, now=NOON)
+    with pytest.raises(moderation.AlreadyDecided):
+        moderation.undo(comment, by=editor, now=NOON)
+    assert Comment.objects.get().status == Status.APPROVED
+
+
+def test_unpins_what_readers_no_longer_see(comment, moderator):
+    Comment.objects.update(status=Status.APPROVED, is_pinned=True)
+    moderation.reject(Comment.objects.get(), by=moderator, now=NOON)
+    assert not Comment.objects.get().is_pinned
+
+
+@pytest.mark.parametrize("verb", [*VERBS.values(), moderation.keep, moderation.undo])
 def test_refuses_who_may_not_moderate(comment, journalist, verb):
     for person in (journalist, AnonymousUser()):
         with pytest.raises(moderation.NotAllowed, match="You may not moderate comments"):
