@@ -73,7 +73,9 @@ class ConversationPages(ModelAdmin):
             "may_moderate": moderation.may_moderate(request.user),
             "may_see_email": request.user.has_perm("comments.view_commenter_email"),
             "may_host": desk.may_host(request.user, comment.article),
-            "is_shown": comment.status == Status.APPROVED,
+            "may_delete": self.has_delete_permission(request, comment),
+            # An answer that was typed stays in its box when its comment is no longer shown.
+            "offers_answer": comment.status == Status.APPROVED or form is not None,
             "form": form or AnswerForm(),
             "now": now,
         }

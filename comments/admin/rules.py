@@ -1,6 +1,7 @@
 """How comments are taken: the rules of the whole site, and the words that are watched."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -21,6 +22,8 @@ class CommentPolicyAdmin(admin.ModelAdmin):
         return CommentPolicy.current() if object_id == "1" else None
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:comments_commentpolicy_change", args=[1]))
 
 

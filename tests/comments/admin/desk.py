@@ -23,7 +23,7 @@ def shown(client: Client, query: str = "") -> list[str]:
 
 
 def press(client: Client, do: str, *comments: Comment, **more: Any) -> HttpResponse:
-    """Press a button of the queue, having seen the comments as they are given; with several, tick them all."""
+    """Press a button of the queue on comments seen as they are given; several are ticked."""
     seen = {f"seen-{comment.pk}": comment.as_seen for comment in comments}
     verb = do if len(comments) > 1 else do.format(comments[0].pk) if comments else do
     chosen = {"chosen": [comment.pk for comment in comments]} if len(comments) > 1 else {}
