@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import DateTimeField, F, OuterRef, Subquery, Value
+from django.db.models import DateTimeField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -193,7 +193,7 @@ COMMENTS = DeskList(
     "comments",
     _("Comments"),
     _("No comment waits to be read."),
-    lambda scope: Comment.objects.filter(status=Status.HELD),
+    lambda scope: Comment.objects.filter(Q(status=Status.HELD) | Q(reported_at__isnull=False)),
     columns=(),
     first=F("created_at"),
     second=F("created_at"),

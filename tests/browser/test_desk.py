@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from articles.models import Edition
+from comments.models import Comment
 from newsroom.demo import loader
 from tests.factories import moment
 
@@ -19,7 +20,12 @@ SIZES = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 PAGES = {
     "tomas": ["/admin/", "/admin/queue/returned/"],
     "vera": ["/admin/", "/admin/queue/to-read/", "/admin/queue/alone/", "/admin/queue/letters/"],
-    "mo": ["/admin/"],
+    "mo": [
+        "/admin/",
+        "/admin/comments/comment/",
+        "/admin/comments/comment/?tab=all",
+        "/admin/comments/comment/{comment}/change/",
+    ],
     "elena": [
         "/admin/articles/article/",
         "/admin/articles/article/add/",
@@ -28,6 +34,10 @@ PAGES = {
         "/admin/articles/article/{story}/preview-links/",
         "/admin/articles/section/",
         "/admin/articles/section/{section}/change/",
+        "/admin/comments/comment/?tab=all&story={story}",
+        "/admin/comments/comment/{comment}/change/",
+        "/admin/comments/commentpolicy/1/change/",
+        "/admin/comments/watchedword/add/",
     ],
 }
 SHOTS = os.environ.get("SHOTS", "")  # a folder to look at what was checked
@@ -55,6 +65,7 @@ def violations(page) -> list[tuple[str, list]]:
 def test_has_no_accessibility_violation_and_fits_the_screen(browser, live_server, demo, settings, username):
     edition = Edition.objects.live(NOW).stories().filter(live_until=None)[0]
     keys = {"story": edition.article_id, "section": edition.section_id}
+    keys["comment"] = Comment.objects.approved().filter(parent=None)[0].pk
     for width, scheme in SIZES:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
         context.add_cookies([cookie(settings, live_server, username)])

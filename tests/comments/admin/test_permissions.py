@@ -7,7 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLResolver, resolve
+from django.utils import timezone
 
+from comments import moderation
 from comments.models import Comment, CommentPolicy, Status, StoryComments, WatchedWord
 from tests.comments.admin.desk import QUEUE, buttons, page_of
 from tests.factories import make_comment, make_user
@@ -119,3 +121,13 @@ def test_deletes_nothing_that_was_answered(desk, superuser, edition, comment):
     make_comment(edition, parent=comment)
     desk(superuser).post(f"{QUEUE}{comment.pk}/delete/", {"post": "yes"})
     assert Comment.objects.count() == 2
+
+
+def test_gives_every_form_its_token(superuser, edition, comment):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(superuser)
+    moderation.approve(comment, by=superuser, now=timezone.now())
+    pages = [strict.get(f"{QUEUE}?tab=all&story={edition.article_id}"), strict.get(page_of(comment))]
+    forms = [form for page in pages for form in re.findall(r'<form method="post".*?</form>', page.text, re.S)]
+    assert len(forms) == 6
+    assert all('name="csrfmiddlewaretoken"' in form for form in forms)
