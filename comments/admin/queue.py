@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Prefetch, Q, QuerySet, TextField
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField, prefetch_related_objects
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ TABS = {
     DECIDED: _("Recently decided"),
     ALL: _("All"),
 }
+_REPORTS = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
 # The queue begins with who has waited longest; what was decided, with what was decided last.
 ORDERS = {
     WAITING: ("created_at", "pk"),
@@ -100,20 +101,25 @@ def page(asked: dict[str, Any]) -> tuple[list[Comment], int | None]:
     tab, last = asked.get("tab") or WAITING, asked.get("after")
     first: list[Comment] = []
     if tab == WAITING and last is None:
-        first = list(whole(find(asked | {"tab": REPORTED}))[:MOST_REPORTED])
+        first = list(_joined(find(asked | {"tab": REPORTED}))[:MOST_REPORTED])
     found = find(asked)
     if tab == WAITING:
         found = found.filter(reported_at=None)
     if last is not None:
         found = _behind(found, Comment.objects.filter(pk=last).first(), ORDERS[tab])
-    rows = list(whole(found)[: PAGE_SIZE + 1])
-    return first + rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].pk if len(rows) > PAGE_SIZE else None
+    rows = list(_joined(found)[: PAGE_SIZE + 1])
+    shown = first + rows[:PAGE_SIZE]
+    prefetch_related_objects(shown, _REPORTS)
+    return shown, rows[PAGE_SIZE - 1].pk if len(rows) > PAGE_SIZE else None
 
 
 def whole(found: QuerySet[Comment]) -> QuerySet[Comment]:
     """Fetch with the comments all that is shown of each."""
-    reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
-    return found.select_related("article__section", "parent", "decided_by").prefetch_related(reports)
+    return _joined(found).prefetch_related(_REPORTS)
+
+
+def _joined(found: QuerySet[Comment]) -> QuerySet[Comment]:
+    return found.select_related("article__section", "parent", "decided_by")
 
 
 def _behind(found: QuerySet[Comment], last: Comment | None, order: tuple[str, str]) -> QuerySet[Comment]:

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -22,7 +21,7 @@ def shown(client: Client, query: str = "") -> list[str]:
     return [row.comment.body for row in client.get(QUEUE + query).context["rows"]]
 
 
-def press(client: Client, do: str, *comments: Comment, **more: Any) -> HttpResponse:
+def press(client: Client, do: str, *comments: Comment, **more: Any) -> Any:
     """Press a button of the queue on comments seen as they are given; several are ticked."""
     seen = {f"seen-{comment.pk}": comment.as_seen for comment in comments}
     verb = do if len(comments) > 1 else do.format(comments[0].pk) if comments else do
