@@ -1,5 +1,6 @@
 """What stands between a story and its readers. Works on a revision's content: on what would go out."""
 
+import datetime
 import enum
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -14,7 +15,7 @@ from articles.models import Author, Photo
 HEADLINE_LIMIT, HEADLINE_ADVICE = 110, 70
 PLACEHOLDER = re.compile(r"\b(?:TK|XXX)\b")
 BODY, BYLINES, BODY_PHOTOS = "articles_richtext_set-group", "bylines-group", "articles_photoblock_set-group"
-BODY_EMBEDS = "articles_embed_set-group"
+BODY_EMBEDS, BODY_GALLERIES = "articles_embed_set-group", "articles_gallery_set-group"
 
 
 class Weight(enum.IntEnum):
@@ -53,20 +54,22 @@ def look_up(content: dict[str, Any]) -> Known:
 
 def photo_ids(content: dict[str, Any]) -> list[int]:
     """Return the ids of the photos that the content shows, its lead photo first."""
-    lead = content["fields"]["lead_photo"]
-    body = [block["photo"] for block in content["blocks"] if block["kind"] == "photoblock"]
-    return [lead, *body] if lead else body
+    return [use["photo"] for use, _field in _photo_uses(content)]
 
 
-def all_problems(content: dict[str, Any], known: Known | None = None) -> list[Problem]:
-    """Return everything that is or could be better about this content, in the order of the form."""
+def all_problems(content: dict[str, Any], at: datetime.datetime, known: Known | None = None) -> list[Problem]:
+    """Return everything that is or could be better about this content, in the order of the form.
+
+    `at` is when it would go out: a photo may no longer be shown then.
+    """
     known = known or look_up(content)
-    return [*_field_problems(content, known), *_photo_problems(content, known), *_body_problems(content)]
+    photos = _photo_problems(content, at, known)
+    return [*_field_problems(content, known), *photos, *_body_problems(content)]
 
 
-def problems(content: dict[str, Any], weight: Weight = Weight.BLOCKS) -> list[Problem]:
+def problems(content: dict[str, Any], at: datetime.datetime, weight: Weight = Weight.BLOCKS) -> list[Problem]:
     """Return what weighs that much or more: by default, what must be mended before publication."""
-    return [problem for problem in all_problems(content) if problem.weight >= weight]
+    return [problem for problem in all_problems(content, at) if problem.weight >= weight]
 
 
 def _field_problems(content: dict[str, Any], known: Known) -> Iterator[Problem]:
@@ -113,16 +116,28 @@ def _is_embeddable(url: str) -> bool:
     return True
 
 
-def _photo_problems(content: dict[str, Any], known: Known) -> Iterator[Problem]:
+def _photo_uses(content: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each photo of the story with its words there, and the field of the form where it stands."""
     fields = content["fields"]
-    lead = {"photo": fields["lead_photo"], "alt": "", "caption": fields["lead_caption"]}
-    shown = [(lead, "id_lead_photo")] if fields["lead_photo"] else []
-    shown += [(block, BODY_PHOTOS) for block in content["blocks"] if block["kind"] == "photoblock"]
-    for use, field in shown:
+    if fields["lead_photo"]:
+        yield {"photo": fields["lead_photo"], "alt": "", "caption": fields["lead_caption"]}, "id_lead_photo"
+    for block in content["blocks"]:
+        if block["kind"] == "photoblock":
+            yield block, BODY_PHOTOS
+        elif block["kind"] == "gallery":
+            for pk in block["photos"]:
+                yield {"photo": pk, "alt": "", "caption": ""}, BODY_GALLERIES
+
+
+def _photo_problems(content: dict[str, Any], at: datetime.datetime, known: Known) -> Iterator[Problem]:
+    for use, field in _photo_uses(content):
         photo = known.photos.get(use["photo"])
         if photo is None:
             yield Problem(_("A photo of the story no longer exists."), field)
             continue
+        if why := photo.why_hidden(at):
+            sentence = _("Readers would not see the photo “%(photo)s”: %(why)s.")
+            yield Problem(sentence % {"photo": photo, "why": why}, field)
         if not (use["alt"] or photo.alt or photo.is_decorative):
             yield Problem(_("The photo “%s” has no text alternative.") % photo, field)
         if not photo.credit:

@@ -1,19 +1,17 @@
 import datetime
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any, cast
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from articles import publishing, renditions
+from articles import publishing
 from articles.corrections import Wording
 from articles.local_time import LocalTimeField
-from articles.models import Article, Correction, Photo, Standing
+from articles.models import Article, Correction, Standing
 from articles.transitions import Transition
 
 NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
@@ -75,34 +73,6 @@ class ArticleForm(forms.ModelForm):
             except publishing.Refused as refusal:
                 raise forms.ValidationError(str(refusal)) from None
         return embargo
-
-
-class PhotoUploadField(forms.FileField):
-    """Takes a photograph that renditions can be made of; its content decides its kind, not its name."""
-
-    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-
-    def to_python(self, data):
-        file = super().to_python(data)
-        if file is not None:
-            ending = renditions.check(file, file.size)
-            file.name = f"{slugify(PurePath(str(file.name)).stem)[:60] or 'photo'}.{ending}"
-        return file
-
-
-class PhotoForm(forms.ModelForm):
-    class Meta:
-        model = Photo
-        fields = ["original", "alt", "is_decorative", "caption", "credit", "copyright"]
-        field_classes = {"original": PhotoUploadField}
-
-    def clean(self) -> dict[str, Any] | None:
-        data = super().clean()
-        if data and data.get("is_decorative") and data.get("alt"):
-            self.add_error(
-                "alt", _("A decorative picture has no text alternative: empty this, or untick that.")
-            )
-        return data
 
 
 class TransitionForm(forms.Form):

@@ -120,7 +120,9 @@ def schedule(
     """Make the revision public from `at` on; readers see what is live until that very moment."""
     _refuse_if_scheduled(article, now)
     _refuse_if_past(at, now)
-    return _open(article, revision, compose(revision.content), live_from=at, now=now, kind=Kind.UPDATE)
+    edition = compose(revision.content)
+    _refuse_hidden_photos(edition, at)
+    return _open(article, revision, edition, live_from=at, now=now, kind=Kind.UPDATE)
 
 
 def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
@@ -224,6 +226,14 @@ def _refuse_if_past(at: datetime.datetime, now: datetime.datetime) -> None:
         raise Refused(_("That time has passed. Choose a later one, or publish now."))
 
 
+def _refuse_hidden_photos(edition: Edition, at: datetime.datetime) -> None:
+    """Refuse a time at which readers could not see a photo of the story."""
+    keys = {edition.lead_photo_id, *edition.body_photo_ids} - {None}
+    for photo in Photo.objects.hidden(at).filter(pk__in=keys):
+        sentence = _("Readers would not see the photo “%(photo)s” then: %(why)s.")
+        raise Refused(sentence % {"photo": photo, "why": photo.why_hidden(at)})
+
+
 def _words(moment: datetime.datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y, H:i:s T")
 
@@ -282,7 +292,7 @@ def _open(
     edition.save()
     edition.tags.set(revision.content["tags"])
     EditionPhoto.objects.bulk_create(
-        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.photo_ids))
+        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
     )
     return edition
 

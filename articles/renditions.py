@@ -1,38 +1,49 @@
-"""Public pictures made from a private original: upright, sRGB, without metadata, in WebP and JPEG.
+"""Public pictures made from a private original: upright, sRGB, stripped, with their owner's name in them.
 
-Works on files alone: it knows the photo storage and Pillow, no model.
+A set has the whole picture and its crops, each in several widths, in WebP and JPEG, and in AVIF. What is made
+first is little and quick, so that a page has something to show; the rest is slow. Works on files alone: it
+knows the photo storage and Pillow, no model.
 """
 
 import hashlib
 import io
 import mimetypes
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TypedDict
+from typing import IO, Any, TypedDict
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
+
+from articles.picture_files import opened
 
 mimetypes.add_type("image/webp", ".webp")  # not known everywhere before Python 3.13
+mimetypes.add_type("image/avif", ".avif")
 
-WIDTHS = (400, 800, 1200, 1800)
-FORMATS = ("JPEG", "PNG", "WEBP")
-# MPO is what Pillow calls a camera's JPEG with more pictures behind the first.
-KINDS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
-LONGEST_SIDE = 16_383  # WebP's own limit
-QUALITY = {"webp": 78, "jpg": 80}
-RECIPE = 1  # stands in every name: raise it when what is made of the same original changes
+RECIPE = 2  # stands in every name: raise it when what is made of the same original changes
+WHOLE = "whole"
+SHAPES = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
+WIDTHS = {
+    WHOLE: (400, 800, 1200, 1800),
+    "16x9": (400, 800, 1200, 1800),
+    "4x3": (240, 480, 960),
+    "1x1": (160, 320),
+}
+FIRST_WIDTHS = (400, 800)
+PILLOW_NAMES = {"webp": "WEBP", "jpg": "JPEG", "avif": "AVIF"}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "webp": {"quality": 76, "method": 4},
+    "jpg": {"quality": 78, "optimize": True, "progressive": True},
+    "avif": {"quality": 56, "speed": 7},
+}
+FIRST_KINDS, KINDS = ("webp", "jpg"), ("avif", "webp", "jpg")
 
 
 class Rendition(TypedDict):
-    """One public file: its kind (`webp` or `jpg`), pixel size and storage name."""
+    """One public file: its shape, kind (`avif`, `webp` or `jpg`), pixel size and storage name."""
 
+    shape: str
     kind: str
     width: int
     height: int
@@ -40,74 +51,126 @@ class Rendition(TypedDict):
 
 
 @dataclass(frozen=True)
-class Pictures:
-    """What the renditions of one original came to; width and height are those of the upright original."""
+class Owner:
+    """What is written into every rendition: who made the picture, how it is credited, whose it is."""
 
-    width: int
-    height: int
-    digest: str
-    renditions: list[Rendition]
-
-
-@contextmanager
-def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
-    """Open a picture, for our own bounds and not Pillow's decide what is too large or broken."""
-    file.seek(0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(file, formats=FORMATS) as image:
-            yield image
-    file.seek(0)
+    creator: str = ""
+    credit: str = ""
+    copyright: str = ""
 
 
-def check(file: IO[bytes], size: int) -> str:
-    """Return the file ending that fits the content of an upload of `size` bytes.
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: of which original, for whom, around which point, and into which folder.
 
-    Everything is read from the header before a pixel is decoded. Raises ValidationError with a
-    sentence for the person who chose the file.
+    The point is given in parts of the width and height, from 0 to 1 each.
     """
-    if size > settings.PHOTO_MAX_BYTES:
-        limit = settings.PHOTO_MAX_BYTES // 1_000_000
-        raise ValidationError(_("This file is too large: %(limit)s MB is the limit.") % {"limit": limit})
-    try:
-        with _opened(file) as image:
-            width, height, kind = image.width, image.height, image.format
-    except Image.DecompressionBombError:
-        raise ValidationError(_too_many_pixels()) from None
-    except (OSError, ValueError, SyntaxError):
-        raise ValidationError(
-            _("This is not a photograph that can be read: choose a JPEG, PNG or WebP file.")
-        ) from None
-    if width * height > settings.PHOTO_MAX_PIXELS:
-        raise ValidationError(_too_many_pixels())
-    if max(width, height) > LONGEST_SIDE:
-        raise ValidationError(_("This picture is too long: %s pixels a side is the limit.") % LONGEST_SIDE)
-    _decode(file)
-    return KINDS[kind or ""]
+
+    digest: str
+    folder: str
+    owner: Owner
+    focal_point: tuple[float, float] = (0.5, 0.5)
+
+    @property
+    def key(self) -> str:
+        """Name the outcome: another original, owner, point or recipe has another name."""
+        return hashlib.sha256(repr((RECIPE, self.digest, self.owner, self.focal_point)).encode()).hexdigest()[
+            :16
+        ]
 
 
-def _too_many_pixels() -> str:
-    limit = settings.PHOTO_MAX_PIXELS // 1_000_000
-    return _("This picture has too many pixels: %(limit)s megapixels is the limit.") % {"limit": limit}
+@dataclass(frozen=True)
+class Picture:
+    """An upright original, ready to be made smaller."""
+
+    image: Image.Image
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.image.size
 
 
-def _decode(file: IO[bytes]) -> None:
-    try:
-        with _opened(file) as image:
-            image.load()
-    except (OSError, ValueError, SyntaxError):
-        raise ValidationError(_("This picture is damaged or cut short: upload it again.")) from None
+def read(file: IO[bytes]) -> Picture:
+    """Decode a checked original: upright, in sRGB, without transparency."""
+    with opened(file) as image:
+        return Picture(_to_srgb(_turn_upright(image)))
 
 
-def make(file: IO[bytes]) -> Pictures:
-    """Write every rendition of a checked original to the public storage; never larger than it is."""
-    file.seek(0)
-    digest = hashlib.sha256(file.read()).hexdigest()
-    with _opened(file) as image:
-        upright = _to_srgb(_turn_upright(image))
-    widths = sorted({min(width, upright.width) for width in WIDTHS})
-    made = [rendition for width in widths for rendition in _write(upright, width, digest)]
-    return Pictures(upright.width, upright.height, digest, made)
+def make_first(picture: Picture, order: Order) -> list[Rendition]:
+    """Write what a page needs at least: the whole picture, small, in WebP and JPEG."""
+    return list(_make(picture, order, {WHOLE: FIRST_WIDTHS}, FIRST_KINDS))
+
+
+def make(picture: Picture, order: Order) -> list[Rendition]:
+    """Write every rendition to the public storage; never larger than the original is."""
+    return list(_make(picture, order, WIDTHS, KINDS))
+
+
+def _make(
+    picture: Picture, order: Order, widths: dict[str, tuple[int, ...]], kinds: tuple[str, ...]
+) -> Iterator[Rendition]:
+    exif, xmp = _exif(order.owner), _xmp(order.owner)
+    for shape in widths:
+        image = picture.image.crop(crop_box(picture.size, shape, order.focal_point))
+        for width in sorted({min(width, image.width) for width in widths[shape]}):
+            height = max(1, round(image.height * width / image.width))
+            small = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
+            for kind in kinds:
+                name = f"{order.folder}/{order.key}-{shape}-{width}.{kind}"
+                if not default_storage.exists(name):  # the name says all that goes into it
+                    _write(small, name, kind, exif, xmp)
+                yield {"shape": shape, "kind": kind, "width": width, "height": height, "name": name}
+
+
+def crop_box(
+    size: tuple[int, int], shape: str, focal_point: tuple[float, float] = (0.5, 0.5)
+) -> tuple[int, int, int, int]:
+    """Return the largest part of that shape with the point as near to its middle as it can be."""
+    width, height = size
+    if shape == WHOLE:
+        return 0, 0, width, height
+    across, down = SHAPES[shape]
+    part_width = max(1, min(width, round(height * across / down)))
+    part_height = max(1, min(height, round(width * down / across)))
+    left = min(max(round(focal_point[0] * width - part_width / 2), 0), width - part_width)
+    top = min(max(round(focal_point[1] * height - part_height / 2), 0), height - part_height)
+    return left, top, left + part_width, top + part_height
+
+
+def _write(image: Image.Image, name: str, kind: str, exif: bytes, xmp: bytes) -> None:
+    buffer = io.BytesIO()
+    image.save(buffer, PILLOW_NAMES[kind], exif=exif, xmp=xmp, **OPTIONS[kind])
+    default_storage.save(name, ContentFile(buffer.getvalue()))
+
+
+def _exif(owner: Owner) -> bytes:
+    exif = Image.Exif()
+    for tag, text in ((ExifTags.Base.Artist, owner.creator), (ExifTags.Base.Copyright, owner.copyright)):
+        if text:
+            exif[tag] = text.encode()  # as bytes, for Pillow knows Latin-1 only
+    return exif.tobytes() if len(exif) else b""
+
+
+def _xmp(owner: Owner) -> bytes:
+    creator = f"<dc:creator><rdf:Seq><rdf:li>{_escaped(owner.creator)}</rdf:li></rdf:Seq></dc:creator>"
+    rights = (
+        f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{_escaped(owner.copyright)}</rdf:li></rdf:Alt>'
+        "</dc:rights>"
+    )
+    credit = f"<photoshop:Credit>{_escaped(owner.credit)}</photoshop:Credit>"
+    parts = [(owner.creator, creator), (owner.credit, credit), (owner.copyright, rights)]
+    told = "".join(part for words, part in parts if words)
+    if not told:
+        return b""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">{told}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    ).encode()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _turn_upright(image: Image.Image) -> Image.Image:
@@ -119,8 +182,8 @@ def _turn_upright(image: Image.Image) -> Image.Image:
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;16"):  # Pillow would cut off what is brighter than 255 of 65,535
-        image = image.point(lambda value: value / 257).convert("L")
+    if image.mode.startswith("I"):  # Pillow would cut off what is brighter than 255 of 65,535
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
     profile = image.info.get("icc_profile")
     if profile and image.mode in {"RGB", "CMYK", "L"}:
         try:
@@ -138,15 +201,3 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     image = image.convert("RGB")
     image.info = {}  # Pillow would write the camera's comment back
     return image
-
-
-def _write(image: Image.Image, width: int, digest: str) -> Iterator[Rendition]:
-    height = max(1, round(image.height * width / image.width))
-    picture = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
-    for kind, pillow_format in (("webp", "WEBP"), ("jpg", "JPEG")):
-        buffer = io.BytesIO()
-        picture.save(buffer, pillow_format, quality=QUALITY[kind], optimize=True, progressive=True)
-        name = f"photos/{digest[:2]}/{digest[2:34]}-{RECIPE}-{width}.{kind}"
-        if not default_storage.exists(name):  # the same original by the same recipe
-            name = default_storage.save(name, ContentFile(buffer.getvalue()))
-        yield {"kind": kind, "width": width, "height": height, "name": name}

@@ -1,6 +1,7 @@
 """The public pages. Each reads the clock once, and editions only."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import TagBase
@@ -18,6 +20,7 @@ from articles.models.edition import EditionQuerySet
 
 FRONT_STORIES = 21
 A_YEAR = 31_536_000
+PHOTO_NAME = re.compile(r"photos/[0-9a-f]{2}/([0-9a-f]{24})/")
 OLD_AFTER = datetime.timedelta(days=365)
 
 
@@ -28,7 +31,7 @@ class Expired(Http404):
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    stories = Edition.objects.live(now).stories().for_listing().newest()[:FRONT_STORIES]
+    stories = Edition.objects.live(now).stories().for_listing(now).newest()[:FRONT_STORIES]
     return render(request, "articles/front.html", {"stories": list(stories), "now": now})
 
 
@@ -48,7 +51,7 @@ def _list(request: HttpRequest, stories: EditionQuerySet, template: str, **conte
     now = timezone.now()
     key = request.GET.get("before", "")
     try:
-        page = paging.page(stories.live(now).stories().for_listing(), key)
+        page = paging.page(stories.live(now).stories().for_listing(now), key)
     except paging.BadKey:
         raise Http404 from None
     return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
@@ -82,7 +85,7 @@ def find_moved(day: datetime.date, slug: str, now: datetime.datetime) -> Edition
     left = Address.objects.filter(day=day, slug=slug, editions__live_from__lte=now).first()
     if left is None:
         raise Http404
-    edition = Edition.objects.live(now).for_listing().filter(article=left.article_id).first()
+    edition = Edition.objects.live(now).for_listing(now).filter(article=left.article_id).first()
     if edition is None:
         raise Expired
     return edition
@@ -100,11 +103,13 @@ def render_story(
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
-    photos = Photo.objects.in_bulk(edition.photo_ids)
+    keys = {edition.lead_photo_id, *edition.body_photo_ids} - {None}
+    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
     body = [_show(part, photos) for part in edition.body]
     first = edition.first_published_at
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
     context |= {"edition": edition, "tags": tags, "body": body, "now": now, "canonical_url": canonical}
+    context["lead_photo"] = photos.get(edition.lead_photo_id or 0)
     context["is_old"] = first is not None and now - first > OLD_AFTER
     context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
@@ -112,7 +117,9 @@ def render_story(
 
 
 def _show(part: dict[str, Any], photos: dict[int, Photo]) -> dict[str, Any]:
-    """Give a part of the body its photo as it is now, and its text through the allowlist of today."""
+    """Give a part of the body its photos as they are now, and its text through the allowlist of today."""
+    if "photos" in part:
+        return part | {"photos": [_show(each, photos) for each in part["photos"] if each["photo"] in photos]}
     if "photo" in part:
         return part | {"photo": photos.get(part["photo"])}
     return part | {"html": html.clean(part["html"])} if "html" in part else part
@@ -125,9 +132,18 @@ def _gone(request: HttpRequest, now: datetime.datetime, *, is_removed: bool) -> 
     return response
 
 
+def _no_longer_shown() -> HttpResponse:
+    response = HttpResponse(_("This picture is no longer shown."), "text/plain; charset=utf-8", status=410)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """Serve a public rendition. Its name says of what and how it was made, so it never changes."""
+    token = PHOTO_NAME.match(name)
+    if token and Photo.objects.hidden(timezone.now()).filter(token=token[1]).exists():
+        return _no_longer_shown()
     try:
         response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "public"))
     except OSError:  # a name that no file can have, for its length

@@ -90,7 +90,7 @@ def apply(
     _refuse_unless(permissions.may(by, transition.permission, taken))
     _refuse_where_impossible(transition, taken, now, note, notice)
     revision = revisions.record(taken, by=by, now=now) or taken.revisions.latest("number")
-    if transition.weight and (problems := checks.problems(revision.content, transition.weight)):
+    if transition.weight and (problems := checks.problems(revision.content, at or now, transition.weight)):
         raise NotReady(problems)
     alone = _judge_second_pair(transition, taken, by, override_reason)
     act = Act(revision, by, now, note, notice, at, wording)

@@ -68,7 +68,13 @@ def announce(comment: Comment, *, now: datetime.datetime) -> None:
     """Tell its writer that the comment is shown, and the writer of what it answers that it is there: once."""
     if not Comment.objects.filter(pk=comment.pk, announced_at=None).update(announced_at=now):
         return
-    edition = Edition.objects.live(now).stories().for_listing().filter(article=comment.article_id).first()
+    edition = (
+        Edition.objects.live(now)
+        .stories()
+        .select_related("address")
+        .filter(article=comment.article_id)
+        .first()
+    )
     if edition is None:
         return
     concerned = Subscription.objects.exclude(confirmed_at=None).select_related("comment")

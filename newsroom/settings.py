@@ -3,6 +3,7 @@
 import logging
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -133,20 +134,42 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE must be a name like Europe/Madrid, not {TIME_ZONE!r}.")
 USE_TZ = True
 
-# Files: originals are private, renditions public
+# Files: originals are private, renditions public; in a folder, or on an S3-compatible store
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var/static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var/media")))
+S3_BUCKET, S3_PUBLIC_URL = env.str("S3_BUCKET", default=""), env.str("S3_PUBLIC_URL", default="").rstrip("/")
+if S3_BUCKET and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", S3_PUBLIC_URL):
+    raise ImproperlyConfigured("With S3_BUCKET, S3_PUBLIC_URL says where readers fetch pictures, by https.")
+
+
+def photo_storage(folder: str, *, is_public: bool) -> dict[str, Any]:
+    """Return the storage of that folder: here, or in the bucket, where all may read renditions only."""
+    if not S3_BUCKET:
+        location: dict[str, Any] = {"location": MEDIA_ROOT / folder}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": location}
+    options: dict[str, Any] = {
+        "bucket_name": S3_BUCKET,
+        "location": folder,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+        "region_name": env.str("S3_REGION", default="") or None,
+        "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+        "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+        "file_overwrite": is_public,
+        "default_acl": "public-read" if is_public and flag("S3_ACLS") else None,
+        "querystring_auth": not is_public,
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"} if is_public else {},
+    }
+    if is_public:
+        scheme, _colon, address = S3_PUBLIC_URL.partition("://")
+        options |= {"custom_domain": address, "url_protocol": f"{scheme}:"}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "public"},
-    },
-    "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "originals"},
-    },
+    "default": photo_storage("public", is_public=True),
+    "originals": photo_storage("originals", is_public=False),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -156,6 +179,23 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 PHOTO_MAX_BYTES = number("PHOTO_MAX_BYTES", default=20_000_000)
 PHOTO_MAX_PIXELS = number("PHOTO_MAX_PIXELS", default=50_000_000)
+KINDS = ["jpeg", "png", "webp", "avif", "tiff", "gif"]
+PHOTO_KINDS = [kind.strip() for kind in env.list("PHOTO_KINDS", default=KINDS)]
+if not PHOTO_KINDS or not set(PHOTO_KINDS) <= set(KINDS):
+    raise ImproperlyConfigured(f"PHOTO_KINDS is some of {', '.join(KINDS)}, not {PHOTO_KINDS!r}.")
+
+# Work outside the request: waits in the database, or in Redis
+TASK_QUEUE = env.str("TASK_QUEUE", default="database")
+if TASK_QUEUE == "database":
+    INSTALLED_APPS += ["django_tasks", "django_tasks_db"]
+    TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+elif re.fullmatch(r"rediss?://\S+", TASK_QUEUE):
+    INSTALLED_APPS += ["django_tasks", "django_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
+    RQ_QUEUES = {"default": {"URL": TASK_QUEUE}}
+    RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
+else:
+    raise ImproperlyConfigured(f"TASK_QUEUE is database, or like redis://host:6379/1, not {TASK_QUEUE!r}.")
 
 # The desk
 SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="warn")
@@ -193,6 +233,10 @@ LOGIN_URL = "admin:login"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "img-src": [
+            SELF,
+            *(["{0.scheme}://{0.netloc}".format(urlsplit(S3_PUBLIC_URL))] if S3_BUCKET else []),
+        ],
         "script-src": [SELF, NONCE],
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "object-src": [NONE],

@@ -58,7 +58,7 @@ def load(
         for line in lines
         if line.story is None or line.story in stories
     ]
-    _read([row for row in rows if row.story and row.listed.listing in read])
+    _read([row for row in rows if row.story and row.listed.listing in read], now)
     _find_public([row for row in rows if row.listed.listing in public], now)
     return rows
 
@@ -71,7 +71,7 @@ def _stories(ids: Collection[int], now: datetime.datetime) -> dict[int, Article]
     return {story.pk: story for story in found.prefetch_related(Prefetch("bylines", queryset=bylines))}
 
 
-def _read(rows: list[Row]) -> None:
+def _read(rows: list[Row], now: datetime.datetime) -> None:
     contents = {
         revision.pk: revision.content
         for revision in Revision.objects.filter(pk__in={row.story.latest_revision for row in rows})
@@ -82,7 +82,7 @@ def _read(rows: list[Row]) -> None:
         content = contents.get(row.story.latest_revision)
         if content is not None:
             authors = {byline.author_id for byline in row.story.bylines.all()}
-            problems = checks.all_problems(content, Known(authors, photos))
+            problems = checks.all_problems(content, now, Known(authors, photos))
             row.weights = [problem.weight for problem in problems]
             row.words, row.has_photo = count_words(content), bool(checks.photo_ids(content))
 
@@ -94,6 +94,9 @@ def count_words(content: dict[str, Any]) -> int:
 
 def _find_public(rows: list[Row], now: datetime.datetime) -> None:
     editions = Edition.objects.live(now).stories().filter(article__in={row.story.pk for row in rows})
-    found = {edition.article_id: edition for edition in editions.for_listing()}
+    found = {
+        edition.article_id: edition
+        for edition in editions.select_related("section", "address").defer("body", "body_text")
+    }
     for row in rows:
         row.live = found.get(row.story.pk)

@@ -29,6 +29,12 @@ def cheap_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def no_worker(settings):
+    """Note what a worker would do, and do nothing of it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture(autouse=True)
 def media_root(settings, monkeypatch, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {

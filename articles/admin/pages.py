@@ -50,7 +50,7 @@ class Question:
         """Return what the page shows, read before anything is done."""
         content = revisions.snapshot(self.article)
         weight = self.transition.weight
-        found = checks.all_problems(content) if weight else []
+        found = checks.all_problems(content, self._goes_out_at()) if weight else []
         return {
             "title": self.transition.label,
             "article": self.article,
@@ -66,6 +66,10 @@ class Question:
             "may_override": self.may_override,
             "is_destructive": self.transition.name in confirming.DESTRUCTIVE,
         }
+
+    def _goes_out_at(self) -> datetime.datetime:
+        answers = getattr(self.form, "cleaned_data", {})  # there once the form was read
+        return answers.get("at") or self.now
 
     def _difference(self, content: dict[str, Any]) -> comparing.Difference | None:
         """What a discard would change at the desk."""

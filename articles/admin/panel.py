@@ -39,7 +39,7 @@ class StoryPanel(StoryAdmin):
         return super().get_form_context(request, article, now) | {
             **self._verbs(request, article, now),
             **self._standing(request, article, now),
-            **self._problems(article),
+            **self._problems(article, now),
         }
 
     def _verbs(self, request: HttpRequest, article: Article, now: datetime.datetime) -> dict[str, Any]:
@@ -71,8 +71,8 @@ class StoryPanel(StoryAdmin):
             "can_save": may_edit(request, article),
         }
 
-    def _problems(self, article: Article) -> dict[str, Any]:
-        found = checks.all_problems(revisions.snapshot(article))
+    def _problems(self, article: Article, now: datetime.datetime) -> dict[str, Any]:
+        found = checks.all_problems(revisions.snapshot(article), now)
         return {
             "hindrances": [each for each in found if not each.is_advice],
             "advice": [each for each in found if each.is_advice],

@@ -1,46 +1,137 @@
+"""The library of photographs: a grid to find one, and the form with its words, its crops and its uses."""
+
+from typing import Any
+
 from django.contrib import admin
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import photos
-from articles.forms import PhotoForm
-from articles.models import Photo
+from articles.admin.paginator import BoundedPaginator
+from articles.admin.photo_pages import TAKE_DOWN, UNREADY, PhotoPages
+from articles.local_time import LocalTimeField, LocalTimeWidget
+from articles.models import Article, EditionPhoto, Photo, PhotoBlock, Section
+from articles.photo_forms import PhotoForm
+
+PHOTOGRAPHERS_SHOWN = 20
+WORDS = ["caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms", "rights_expire_at"]
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = _("used in section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(str(pk), name) for pk, name in Section.objects.values_list("pk", "name")]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        section = int(self.value()[:18])
+        leads = Article.objects.filter(section=section, lead_photo__isnull=False).values("lead_photo")
+        blocks = PhotoBlock.objects.filter(parent__section=section).values("photo")
+        shown = EditionPhoto.objects.filter(edition__section=section).values("photo")
+        return queryset.filter(Q(pk__in=leads) | Q(pk__in=blocks) | Q(pk__in=shown))
+
+
+class PhotographerFilter(admin.SimpleListFilter):
+    title = _("photographer")
+    parameter_name = "by"
+
+    def lookups(self, request, model_admin):
+        named = Photo.objects.exclude(creator="").order_by().values("creator")
+        most = named.annotate(number=Count("pk")).order_by("-number", "creator")[:PHOTOGRAPHERS_SHOWN]
+        return [(each["creator"], each["creator"]) for each in most]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(creator=self.value().replace("\0", "")) if self.value() else queryset
+
+
+class ShownFilter(admin.SimpleListFilter):
+    title = _("readers")
+    parameter_name = "readers"
+
+    def lookups(self, request, model_admin):
+        return [("shown", _("may see it")), ("hidden", _("do not see it"))]
+
+    def queryset(self, request, queryset):
+        kinds = {"shown": queryset.shown, "hidden": queryset.hidden}
+        return kinds[self.value()](timezone.now()) if self.value() in kinds else queryset
 
 
 @admin.register(Photo)
-class PhotoAdmin(admin.ModelAdmin):
+class PhotoAdmin(PhotoPages):
     form = PhotoForm
-    list_display = ["thumbnail", "title", "credit", "uploaded_at"]
-    list_display_links = ["thumbnail", "title"]
-    search_fields = ["alt", "caption", "credit", "copyright"]
+    add_form_template = change_form_template = "admin/articles/photo/change_form.html"
+    list_display = ["__str__"]
+    list_filter = [SectionFilter, PhotographerFilter, ShownFilter, "taken_at"]
+    list_per_page = 60
+    search_fields = ["caption"]  # what is searched in says Photo.objects.matching
+    search_help_text = _("Searches captions, alternatives, credits, photographers, places and terms.")
     date_hierarchy = "uploaded_at"
     show_full_result_count = False
+    paginator = BoundedPaginator
+    actions = None
+    formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
 
-    def get_fields(self, request, obj=None):
-        file = ["thumbnail", "width", "height", "uploaded_at"] if obj else ["original"]
-        return [*file, "alt", "is_decorative", "caption", "credit", "copyright"]
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("taken_down_by")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(search_term), False
+
+    def get_fieldsets(self, request, obj=None):
+        file = [] if obj else [(None, {"fields": ["original", "keep_both"]})]
+        words = {"fields": ["alt", "is_decorative", *WORDS]}
+        crops = {"fields": ["focal_x", "focal_y"], "classes": ["focal-fields"]}
+        return [*file, (_("Words and rights"), words), *([(_("Focal point"), crops)] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["thumbnail", "width", "height", "uploaded_at"] if obj else []
+        """What shows or hides a photo in public is for those who may take it down."""
+        is_fixed = obj is not None and not request.user.has_perm(TAKE_DOWN)
+        return ["rights_expire_at"] if is_fixed else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is not None:
+            form.base_fields.pop("keep_both", None)
+        return form
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Go on with the photo that the library has already, where a person says so."""
+        use = request.POST.get("_use", "")
+        if use.isdecimal() and self.has_add_permission(request):
+            photo = Photo.objects.filter(pk=int(use[:18])).first()
+            if photo and IS_POPUP_VAR in request.POST:
+                return self.response_add(request, photo)
+            if photo:
+                return HttpResponseRedirect(reverse("admin:articles_photo_change", args=[photo.pk]))
+        return super().add_view(request, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        photo, now = context["original"], timezone.now()
+        context["show_save_and_add_another"] = False
+        context["same"] = context["adminform"].form.same
+        if photo:
+            context |= self.get_photo_context(request, photo, now)
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        response.status_code = UNREADY if context["errors"] else response.status_code
+        return response
 
     def save_model(self, request, obj, form, change):
         if change:
-            super().save_model(request, obj, form, change)
+            photos.save(obj)
         else:
             photos.store(obj, by=request.user)
 
-    @admin.display(description=_("picture"))
-    def thumbnail(self, photo: Photo) -> SafeString:
-        size = photo.smallest()
-        return format_html(
-            '<img class="thumbnail" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
-            photo.thumbnail,
-            size["width"],
-            size["height"],
-            photo.alt,
-        )
-
-    @admin.display(description=_("photo"), ordering="caption")
-    def title(self, photo: Photo) -> str:
-        return str(photo)
+    def response_add(self, request, obj, post_url_continue=None):
+        """Show what was read from the file, unless a story's form waits for the photo."""
+        if IS_POPUP_VAR not in request.POST and "_continue" not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)

@@ -2,7 +2,7 @@ from articles.models.address import Address
 from articles.models.article import Article, State
 from articles.models.author import Author, Byline
 from articles.models.autosave import Autosave, Presence
-from articles.models.blocks import BLOCKS, Embed, PhotoBlock, PullQuote, RichText
+from articles.models.blocks import BLOCKS, Embed, Gallery, PhotoBlock, PullQuote, RichText
 from articles.models.correction import Correction
 from articles.models.desk import Desk
 from articles.models.edition import Edition, EditionPhoto, Kind
@@ -27,6 +27,7 @@ __all__ = [
     "EditionPhoto",
     "Embed",
     "Event",
+    "Gallery",
     "Kind",
     "Message",
     "Photo",

@@ -84,6 +84,36 @@ class PhotoBlock(Block):
         }
 
 
+class Gallery(Block):
+    """Several photos in a row, in the order of their ids in the list, each with its own words."""
+
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    photos = models.JSONField(_("photos"), default=list)
+
+    class Meta:
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+
+    def __str__(self):
+        return self.title or str(self._meta.verbose_name)
+
+    def published(self) -> dict[str, Any]:
+        known = Photo.objects.in_bulk(self.photos)
+        shown = [known[key] for key in self.photos if key in known]
+        return {
+            "title": self.title,
+            "photos": [
+                {
+                    "photo": photo.pk,
+                    "alt": "" if photo.is_decorative else photo.alt,
+                    "caption": photo.caption,
+                    "credit": photo.credit,
+                }
+                for photo in shown
+            ],
+        }
+
+
 class PullQuote(Block):
     quote = models.TextField(_("quotation"), help_text=_("Without quotation marks."))
     attribution = models.CharField(_("who said it"), max_length=120, blank=True)
@@ -129,9 +159,10 @@ class Embed(Block):
         }
 
 
-BLOCKS: dict[str, type[RichText | PhotoBlock | PullQuote | Embed]] = {
+BLOCKS: dict[str, type[RichText | PhotoBlock | Gallery | PullQuote | Embed]] = {
     "richtext": RichText,
     "photoblock": PhotoBlock,
+    "gallery": Gallery,
     "pullquote": PullQuote,
     "embed": Embed,
 }

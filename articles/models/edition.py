@@ -40,12 +40,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         earlier = Q(first_published_at__lt=moment) | Q(article_id__lt=article)
         return self.filter(earlier, first_published_at__lte=moment)
 
-    def for_listing(self) -> "EditionQuerySet":
-        """All that a card shows, in one query."""
-        return self.select_related("section", "lead_photo", "address").defer("body", "body_text")
+    def for_listing(self, at: datetime.datetime) -> "EditionQuerySet":
+        """All that a card shows, in two queries; no lead photo that readers may not see at that moment."""
+        stories = self.select_related("section", "address").defer("body", "body_text")
+        return stories.prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
 
     def for_page(self) -> "EditionQuerySet":
-        return self.select_related("section", "section__parent", "lead_photo", "address").defer("body_text")
+        """All that a story's page shows but its photos, which are found together."""
+        return self.select_related("section", "section__parent", "address").defer("body_text")
 
 
 class Kind(models.TextChoices):
@@ -129,9 +131,10 @@ class Edition(models.Model):
         return self.modified_at > self.first_published_at
 
     @property
-    def photo_ids(self) -> list[int]:
+    def body_photo_ids(self) -> list[int]:
         """The photos in the body, in order."""
-        return [part["photo"] for part in self.body if "photo" in part]
+        parts = [each for part in self.body for each in part.get("photos", [part])]
+        return [part["photo"] for part in parts if "photo" in part]
 
     @property
     def authors(self) -> list[dict[str, Any]]:

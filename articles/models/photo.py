@@ -1,25 +1,73 @@
+import datetime
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage, storages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.renditions import Rendition
+from articles.renditions import SHAPES, WHOLE, Order, Owner, Rendition
+
+SEARCHED = ("caption", "alt", "credit", "creator", "copyright", "place", "usage_terms")
 
 
 def originals() -> Storage:
     return storages["originals"]
 
 
+def new_token() -> str:
+    return secrets.token_hex(12)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One shape of a photo as a page shows it: addresses for browsers, and a size in pixels."""
+
+    src: str
+    sources: list[tuple[str, str]]  # media types and their `srcset`, the best first
+    srcset: str
+    width: int
+    height: int
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def shown(self, at: datetime.datetime) -> "PhotoQuerySet":
+        """What readers may see at that moment: neither taken down nor past the end of its rights."""
+        return self.filter(Q(rights_expire_at=None) | Q(rights_expire_at__gt=at), taken_down_at=None)
+
+    def hidden(self, at: datetime.datetime) -> "PhotoQuerySet":
+        return self.filter(Q(taken_down_at__isnull=False) | Q(rights_expire_at__lte=at))
+
+    def unmade(self) -> "PhotoQuerySet":
+        """What lacks renditions that it should have."""
+        return self.exclude(made_key=F("wanted_key"))
+
+    def matching(self, words: str) -> "PhotoQuerySet":
+        """What has every word in any of its texts."""
+        found = self
+        for word in words.replace("\0", "").split()[:10]:
+            anywhere = Q()
+            for name in SEARCHED:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            found = found.filter(anywhere)
+        return found
+
+
 class Photo(models.Model):
-    """A photograph: its private original, the words and rights that belong to it, its public renditions."""
+    """A photograph: its private original, the words and rights that belong to it, its public renditions.
+
+    Its files are written by `photos` alone. `wanted_key` names the renditions that it should have, `made_key`
+    those that it has in full. Of what its file said, `imported` keeps what went into which field.
+    """
 
     original = models.FileField(
-        _("file"),
-        storage=originals,
-        upload_to="%Y/%m/",
-        max_length=200,
-        help_text=_("JPEG, PNG or WebP. Readers get smaller copies without the camera’s data."),
-    )
+        _("file"), storage=originals, upload_to="%Y/%m/", max_length=200,
+        help_text=_("Readers get smaller copies without the camera’s data."),
+    )  # fmt: skip
     alt = models.CharField(
         _("text alternative"),
         max_length=300,
@@ -29,51 +77,144 @@ class Photo(models.Model):
     is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("The picture says nothing that needs a text alternative.")
     )
+    suggested_alt = models.CharField(max_length=300, blank=True, editable=False)
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(
         _("credit"), max_length=200, blank=True, help_text=_("Who took it, as printed.")
     )
+    creator = models.CharField(_("photographer"), max_length=200, blank=True)
     copyright = models.CharField(_("copyright"), max_length=200, blank=True)
+    usage_terms = models.TextField(
+        _("terms of use"), blank=True, help_text=_("What the paper may do with it. Only the desk sees this.")
+    )
+    rights_expire_at = models.DateTimeField(
+        _("rights end"),
+        null=True,
+        blank=True,
+        help_text=_("From that second on no page shows the photo; the stories stay."),
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    focal_x = models.FloatField(
+        _("focal point from the left"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )
+    focal_y = models.FloatField(
+        _("focal point from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    imported = models.JSONField(default=dict, editable=False)
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
+    token = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
+    wanted_key = models.CharField(max_length=16, blank=True, editable=False)
+    made_key = models.CharField(max_length=16, blank=True, editable=False)
     renditions = models.JSONField(default=list, editable=False)
+    retired = models.JSONField(default=list, editable=False)
+    taken_down_at = models.DateTimeField(_("taken down"), null=True, editable=False)
+    taken_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_down_because = models.TextField(_("why it was taken down"), blank=True, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = PhotoQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-id"]
+        permissions = [("take_down_photo", _("Can take photos down, put them back and replace their files"))]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="photo_newest"),
+            models.Index(fields=["id"], condition=~Q(made_key=F("wanted_key")), name="photo_unmade"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                name="photo_focal_point_is_in_it",
+            )
+        ]
 
     def __str__(self):
         return self.caption[:80] or self.alt[:80] or self.original.name
 
-    def srcset(self, kind: str) -> str:
-        """Return the `srcset` of all renditions of a kind, `webp` or `jpg`."""
-        ours: list[Rendition] = [each for each in self.renditions if each["kind"] == kind]
-        return ", ".join(f"{default_storage.url(each['name'])} {each['width']}w" for each in ours)
-
-    def smallest(self, width: int = 0) -> Rendition:
-        """Return the smallest JPEG at least this wide, or else the widest."""
-        jpegs = [each for each in self.renditions if each["kind"] == "jpg"]
-        return next((each for each in jpegs if each["width"] >= width), jpegs[-1])
+    @property
+    def order(self) -> Order:
+        """The renditions that this photo should have, as it is now."""
+        owner = Owner(self.creator, self.credit, self.copyright)
+        return Order(self.digest, self.folder, owner, (self.focal_x, self.focal_y))
 
     @property
-    def webp_srcset(self) -> str:
-        return self.srcset("webp")
+    def folder(self) -> str:
+        """Where its renditions stand; the address of each leads back to the photo."""
+        return f"photos/{self.token[:2]}/{self.token}"
+
+    def why_hidden(self, at: datetime.datetime) -> str:
+        """Return why readers do not see the photo at that moment, empty where they do."""
+        if self.taken_down_at:
+            return str(_("taken down"))
+        if self.rights_expire_at and self.rights_expire_at <= at:
+            return str(_("rights ended"))
+        return ""
+
+    def picture(self, shape: str = WHOLE) -> Picture | None:
+        """Return the photo in that shape; whole where the crop is not made yet, None where nothing is."""
+        ours = [each for each in self.renditions if each["shape"] == shape]
+        if not ours:
+            return self.picture() if shape != WHOLE else None
+        jpegs = [each for each in ours if each["kind"] == "jpg"]
+        middle = next((each for each in jpegs if each["width"] >= 800), jpegs[-1])
+        sources = [(f"image/{kind}", _srcset(ours, kind)) for kind in ("avif", "webp")]
+        width, height = (self.width, self.height) if shape == WHOLE else _size(jpegs)
+        return Picture(
+            src=default_storage.url(middle["name"]),
+            sources=[(kind, srcset) for kind, srcset in sources if srcset],
+            srcset=_srcset(ours, "jpg"),
+            width=width,
+            height=height,
+        )
 
     @property
-    def jpeg_srcset(self) -> str:
-        return self.srcset("jpg")
+    def whole(self) -> Picture | None:
+        return self.picture()
 
     @property
-    def src(self) -> str:
-        """The address for a browser that knows no `srcset`."""
-        return default_storage.url(self.smallest(800)["name"])
+    def wide(self) -> Picture | None:
+        return self.picture("16x9")
 
     @property
-    def thumbnail(self) -> str:
-        return default_storage.url(self.smallest()["name"])
+    def standard(self) -> Picture | None:
+        return self.picture("4x3")
+
+    @property
+    def square(self) -> Picture | None:
+        return self.picture("1x1")
+
+    @property
+    def crops(self) -> list[tuple[str, str, Picture | None]]:
+        """The shapes that pages show, in words, by name and as they are made."""
+        return [(shape.replace("x", ":"), shape, self.picture(shape)) for shape in SHAPES]
+
+    @property
+    def thumbnail(self) -> Rendition | None:
+        """The smallest whole picture, for the desk."""
+        whole = [each for each in self.renditions if each["shape"] == WHOLE and each["kind"] == "jpg"]
+        return min(whole, key=lambda each: each["width"], default=None)
+
+    @property
+    def thumbnail_url(self) -> str:
+        return default_storage.url(self.thumbnail["name"]) if self.thumbnail else ""
+
+
+def _srcset(renditions: list[Any], kind: str) -> str:
+    ours = [each for each in renditions if each["kind"] == kind]
+    return ", ".join(f"{default_storage.url(each['name'])} {each['width']}w" for each in ours)
+
+
+def _size(renditions: list[Any]) -> tuple[int, int]:
+    return renditions[-1]["width"], renditions[-1]["height"]

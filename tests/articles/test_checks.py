@@ -3,10 +3,11 @@ import pytest
 from articles import checks, revisions
 from articles.checks import Problem, Weight
 from articles.models import Article, Author, Embed, PhotoBlock, PullQuote, RichText
-from tests.factories import make_article, make_photo
+from tests.factories import make_article, make_photo, moment
 
 pytestmark = pytest.mark.django_db
 
+NOON = moment("2026-03-01 12:00")
 ESSENTIAL = Weight.ESSENTIAL
 BODY = "articles_richtext_set-group"
 PHOTOS = "articles_photoblock_set-group"
@@ -14,7 +15,7 @@ LEFT_IN_BODY = [Problem("“TK” or “XXX” is left in the body.", BODY)]
 
 
 def problems(article):
-    return checks.problems(revisions.snapshot(article))
+    return checks.problems(revisions.snapshot(article), NOON)
 
 
 def show(article, photo, place, **fields):
@@ -62,7 +63,7 @@ def test_misses_the_author_of_a_byline_who_no_longer_exists():
     content = revisions.snapshot(article)
     article.bylines.all().delete()
     Author.objects.all().delete()
-    assert checks.problems(content) == [Problem("The story has no byline.", "bylines-group", ESSENTIAL)]
+    assert checks.problems(content, NOON) == [Problem("The story has no byline.", "bylines-group", ESSENTIAL)]
 
 
 @pytest.mark.parametrize("text", ["", "<p></p>", "<p> &nbsp; </p>", "<p><br></p>"])
@@ -134,7 +135,7 @@ def test_misses_a_photo_that_no_longer_exists(place):
     PhotoBlock.objects.all().delete()
     Article.objects.update(lead_photo=None)
     photo.delete()
-    assert checks.problems(content) == [Problem("A photo of the story no longer exists.", field)]
+    assert checks.problems(content, NOON) == [Problem("A photo of the story no longer exists.", field)]
 
 
 def test_misses_a_video_that_cannot_be_shown():
@@ -151,7 +152,7 @@ def test_misses_a_video_that_cannot_be_shown():
 def test_advises_without_hindering():
     article = make_article("x" * 71)
     show(article, make_photo(), "lead")
-    advice = checks.all_problems(revisions.snapshot(article))
+    advice = checks.all_problems(revisions.snapshot(article), NOON)
     assert [(each.field, each.is_advice) for each in advice] == [
         ("id_headline", True), ("id_standfirst", True), ("id_tags", True), ("id_lead_photo", True),
     ]  # fmt: skip
@@ -160,7 +161,7 @@ def test_advises_without_hindering():
 def test_has_nothing_to_say_of_a_story_that_has_everything():
     article = make_article("x" * 70, standfirst="Eight a day.", tags=["Harbour"])
     show(article, make_photo(caption="At dawn"), "lead")
-    assert checks.all_problems(revisions.snapshot(article)) == []
+    assert checks.all_problems(revisions.snapshot(article), NOON) == []
 
 
 def test_names_every_problem_at_once():

@@ -1,18 +1,55 @@
+import datetime
 import hashlib
+import io
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django_tasks import default_task_backend
 
-from articles import photos
-from articles.models import Photo
-from tests.factories import make_photo, make_user, picture_bytes
+from articles import photos, picture_words
+from articles.models import Gallery, Photo, PhotoBlock
+from tests.articles.pictures import with_xmp
+from tests.factories import edit, make_article, make_photo, make_user, moment, picture_bytes, publish
 
 pytestmark = pytest.mark.django_db
 
+NOON = moment("2026-03-01 12:00")
+MICROSECOND = datetime.timedelta(microseconds=1)
+WORDS = (
+    "<dc:description><rdf:Alt><rdf:li>Quay</rdf:li></rdf:Alt></dc:description>"
+    "<photoshop:Credit>Reyes</photoshop:Credit>"
+    "<core:AltTextAccessibility><rdf:Alt><rdf:li>A grey quay</rdf:li></rdf:Alt></core:AltTextAccessibility>"
+)
 
-def store(content, by=None):
-    return photos.store(Photo(original=ContentFile(content, name="quay.jpg"), alt="A quay"), by=by)
+
+def store(content, by=None, **fields):
+    return photos.store(Photo(original=ContentFile(content, name="quay.jpg"), **fields), by=by)
+
+
+def files(photo):
+    return set(default_storage.listdir(photo.folder)[1]) if default_storage.exists(photo.folder) else set()
+
+
+def names(photo):
+    return {each["name"].rpartition("/")[2] for each in photo.renditions}
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Return a function that calls another, and does what waits for the end of its transaction."""
+
+    def call(work):
+        with django_capture_on_commit_callbacks(execute=True):
+            return work()
+
+    return call
+
+
+def made(photo):
+    photos.make(photo)
+    photo.refresh_from_db()
+    return photo
 
 
 def test_keeps_the_original_untouched_and_out_of_the_public_folder(media_root):
@@ -24,23 +61,195 @@ def test_keeps_the_original_untouched_and_out_of_the_public_folder(media_root):
     assert photo.original.path.startswith(f"{media_root}/originals/")
 
 
-def test_notes_size_digest_uploader_and_renditions():
+def test_notes_size_digest_uploader_and_the_first_renditions():
     content, user = picture_bytes(900, 600), make_user()
     photo = store(content, by=user)
     photo.refresh_from_db()
     assert (photo.width, photo.height, photo.uploaded_by) == (900, 600, user)
     assert photo.digest == hashlib.sha256(content).hexdigest()
-    assert [each["width"] for each in photo.renditions] == [400, 400, 800, 800, 900, 900]
+    assert [each["width"] for each in photo.renditions] == [400, 400, 800, 800]
+    assert names(photo) == files(photo)
 
 
-def test_makes_renditions_that_stand_in_the_public_folder():
-    assert [default_storage.exists(each["name"]) for each in make_photo().renditions] == [True, True]
+def test_leaves_the_slow_ones_to_a_worker(committed):
+    photo = committed(lambda: store(picture_bytes(900, 600)))
+    (result,) = default_task_backend.results
+    assert (result.task.func, list(result.args)) == (photos.make_renditions.func, [photo.pk])
+    assert list(Photo.objects.unmade()) == [photo]
+    photos.make_renditions.func(photo.pk)
+    assert not Photo.objects.unmade().exists()
+    assert {each["kind"] for each in Photo.objects.get().renditions} == {"avif", "webp", "jpg"}
 
 
-def test_shares_renditions_between_two_uploads_of_one_file():
-    first, second = store(picture_bytes()), store(picture_bytes())
-    assert first.renditions == second.renditions
-    assert first.original.name != second.original.name
+def test_shows_the_first_ones_until_the_worker_is_done():
+    photo = store(picture_bytes(900, 600))
+    assert photo.wide == photo.whole
+    assert [kind for kind, _srcset in photo.whole.sources] == ["image/webp"]
+    made(photo)
+    assert [kind for kind, _srcset in photo.whole.sources] == ["image/avif", "image/webp"]
+    assert (photo.wide.width, photo.wide.height) == (900, 506)
+
+
+def test_loses_nothing_with_a_worker_that_is_killed(monkeypatch):
+    photo = store(picture_bytes(900, 600))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(photos.renditions, "_write", lambda *_args: (_ for _ in ()).throw(KeyboardInterrupt))
+        photos.make_renditions.func(photo.pk)
+    assert [(each, reason) for each, reason in photos.make_missing(NOON)] == [(photo, "")]
+    assert photos.count_missing(NOON) == 0 < photos.count_missing(NOON, every=True)
+
+
+def test_says_which_photo_could_not_be_made_and_goes_on():
+    broken, fine = store(picture_bytes()), store(picture_bytes(colour="red"))
+    storages["originals"].delete(broken.original.name)
+    outcome = dict(photos.make_missing(NOON))
+    assert "No such file" in outcome[broken]
+    assert outcome[fine] == ""
+
+
+def test_fills_what_nobody_filled_from_the_file():
+    photo = store(with_xmp(WORDS), credit="Typed")
+    assert (photo.caption, photo.credit, photo.alt) == ("Quay", "Typed", "")
+    assert (photo.imported, photo.suggested_alt) == ({"caption": "Quay"}, "A grey quay")
+
+
+def test_writes_the_owner_into_the_renditions_and_anew_when_it_changes():
+    photo = made(store(picture_bytes(), credit="Reyes"))
+    before = names(photo)
+    photo.credit = "Jo Reyes"
+    photos.save(photo)
+    assert names(photo) == before  # shown until the new ones are there
+    made(photo)
+    with default_storage.open(photo.renditions[-1]["name"]) as file:
+        assert picture_words.read(io.BytesIO(file.read()))["credit"] == "Jo Reyes"
+    assert not before & names(photo)
+    assert files(photo) == before | names(photo)  # pages that were opened before still ask for them
+    photo.credit = "J. Reyes"
+    photos.save(photo)
+    made(photo)
+    assert not before & files(photo)
+
+
+def test_makes_nothing_anew_for_words_that_stand_in_no_picture(committed):
+    photo = made(store(picture_bytes()))
+    photo.caption = "Another"
+    committed(lambda: photos.save(photo))
+    assert not Photo.objects.unmade().exists()
+    assert len(default_task_backend.results) == 0
+
+
+@pytest.mark.parametrize(("x", "kept"), [(0.25, 0.25), (-1, 0), (7, 1)])
+def test_keeps_the_focal_point_within_the_picture(x, kept):
+    photo = photos.set_focal_point(store(picture_bytes()), x, 0.5)
+    assert (photo.focal_x, photo.made_key) == (kept, "")
+
+
+def test_replaces_a_file_wherever_it_is_shown(committed):
+    photo = made(store(picture_bytes(900, 600), caption="Quay"))
+    old_original, old_files = photo.original.name, files(photo)
+    photos.set_focal_point(photo, 0.1, 0.1)
+    file = ContentFile(picture_bytes(600, 900, colour="red"), name="new.jpg")
+    committed(lambda: photos.replace(photo, file))
+    photo.refresh_from_db()
+    assert (photo.width, photo.height, photo.caption, photo.focal_x) == (600, 900, "Quay", 0.5)
+    assert not storages["originals"].exists(old_original)
+    assert not old_files & files(photo)
+    assert names(photo) == files(photo)
+
+
+def test_makes_nothing_of_a_file_that_was_replaced_meanwhile():
+    photo = store(picture_bytes(900, 600))
+    stale = Photo.objects.get()
+    photos.replace(photo, ContentFile(picture_bytes(600, 900, colour="red"), name="new.jpg"))
+    stale.original.name = photo.original.name  # it had read the old file before
+    photos.make(stale)
+    photo.refresh_from_db()
+    assert photo.made_key == ""
+    assert names(photo) <= files(photo)
+
+
+def test_takes_a_photo_down_and_its_files_with_it(committed, editor):
+    photo = made(store(picture_bytes(900, 600)))
+    committed(lambda: photos.take_down(photo, by=editor, because=" The family asks. ", now=NOON))
+    photo.refresh_from_db()
+    assert (photo.taken_down_at, photo.taken_down_by) == (NOON, editor)
+    assert (photo.taken_down_because, photo.renditions, files(photo)) == ("The family asks.", [], set())
+    assert storages["originals"].exists(photo.original.name)
+
+
+@pytest.mark.parametrize("because", ["", "  "])
+def test_takes_nothing_down_without_a_reason(editor, because):
+    photo = store(picture_bytes())
+    with pytest.raises(photos.Refused, match="Say why"):
+        photos.take_down(photo, by=editor, because=because, now=NOON)
+    assert Photo.objects.shown(NOON).exists()
+
+
+def test_takes_down_once_and_puts_back_once(editor):
+    photo = store(picture_bytes())
+    stale = Photo.objects.get()
+    photos.take_down(photo, by=editor, because="Why.", now=NOON)
+    with pytest.raises(photos.Refused, match="already"):
+        photos.take_down(stale, by=editor, because="Why.", now=NOON)
+    photos.put_back(photo)
+    assert Photo.objects.shown(NOON).unmade().get().renditions
+    with pytest.raises(photos.Refused, match="not taken down"):
+        photos.put_back(photo)
+
+
+def test_makes_nothing_of_a_photo_that_was_taken_down_meanwhile(committed, editor):
+    photo = store(picture_bytes())
+    stale = Photo.objects.get()
+    committed(lambda: photos.take_down(photo, by=editor, because="Why.", now=NOON))
+    photos.make(stale)
+    photo.refresh_from_db()
+    assert (photo.renditions, files(photo)) == ([], set())
+
+
+def test_hides_a_photo_at_the_second_its_rights_end():
+    photo = store(picture_bytes(), rights_expire_at=NOON)
+    assert list(Photo.objects.shown(NOON - MICROSECOND)) == list(Photo.objects.hidden(NOON)) == [photo]
+    assert not Photo.objects.shown(NOON) and not Photo.objects.hidden(NOON - MICROSECOND)
+    assert [photo.why_hidden(at) for at in (NOON - MICROSECOND, NOON)] == ["", "rights ended"]
+
+
+def test_removes_the_files_of_photos_whose_rights_have_ended():
+    photo, other = store(picture_bytes(), rights_expire_at=NOON), store(picture_bytes(colour="red"))
+    assert photos.remove_hidden(NOON - MICROSECOND) == 0
+    assert photos.remove_hidden(NOON) == 1
+    photo.refresh_from_db()
+    assert (photo.renditions, files(photo)) == ([], set())
+    assert files(other)
+
+
+def test_shows_a_photo_again_whose_rights_go_on(time_machine):
+    time_machine.move_to(NOON)
+    photo = store(picture_bytes(), rights_expire_at=NOON)
+    photos.remove_hidden(NOON)
+    photo.refresh_from_db()
+    photo.rights_expire_at = None
+    photos.save(photo)
+    assert names(photo) == files(photo) != set()
+    assert list(Photo.objects.unmade()) == [photo]
+
+
+def test_finds_the_same_bytes_again():
+    photo = store(picture_bytes())
+    assert photos.find_same(photo.digest) == photo
+    assert photos.find_same(photo.digest, but=photo.pk) is photos.find_same("0" * 64) is None
+
+
+def test_finds_where_a_photo_is_used():
+    photo, other = make_photo(), make_photo()
+    lead, body, gallery, none = map(make_article, ("Lead", "Body", "Gallery", "None"))
+    edit(lead, lead_photo=photo)
+    PhotoBlock.objects.create(parent=body, region="body", ordering=20, photo=photo)
+    Gallery.objects.create(parent=gallery, region="body", ordering=20, photos=[other.pk, photo.pk])
+    Gallery.objects.create(parent=none, region="body", ordering=20, photos=[other.pk, photo.pk * 10])
+    editions = [publish(each) for each in (lead, body, gallery)]
+    uses = photos.used_in(photo, datetime.datetime.now(datetime.UTC))
+    assert {each.headline for each in uses.stories} == {"Lead", "Body", "Gallery"}
+    assert set(uses.editions) == set(editions)
 
 
 def test_stays_when_its_uploader_leaves():
@@ -51,12 +260,16 @@ def test_stays_when_its_uploader_leaves():
     assert photo.uploaded_by is None
 
 
-def test_never_makes_a_picture_larger_than_it_is():
-    assert {each["width"] for each in store(picture_bytes(64, 48)).renditions} == {64}
-
-
 def test_saves_nothing_of_a_file_that_is_no_picture(media_root):
     with pytest.raises(OSError, match="cannot identify image file"):
         store(b"Just words.")
     assert not Photo.objects.exists()
     assert [path for path in media_root.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("quay REYES", 1), ("jetty", 1), ("quay pier", 0), ("\0", 1), ("once", 1)]
+)
+def test_finds_by_words_in_any_field(words, found):
+    make_photo("A quay", "Jo Reyes", place="Long jetty", usage_terms="Once only")
+    assert Photo.objects.matching(words).count() == found

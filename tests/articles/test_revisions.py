@@ -11,6 +11,7 @@ from articles.models import (
     Author,
     Byline,
     Embed,
+    Gallery,
     Photo,
     PhotoBlock,
     PullQuote,
@@ -62,6 +63,9 @@ def whole_story():
         parent=article, region="body", ordering=20, photo=make_photo(), alt="Quay", caption="Dawn"
     )
     Embed.objects.create(parent=article, region="body", ordering=30, url="https://vimeo.com/1", title="Trip")
+    Gallery.objects.create(
+        parent=article, region="body", ordering=40, title="Boats", photos=[make_photo().pk, make_photo().pk]
+    )
     return article
 
 
@@ -116,7 +120,13 @@ def test_holds_everything_else_that_belongs_to_a_story():
 
 def test_stands_in_the_order_of_the_page():
     content = revisions.snapshot(whole_story())
-    assert [block["kind"] for block in content["blocks"]] == ["pullquote", "richtext", "photoblock", "embed"]
+    assert [block["kind"] for block in content["blocks"]] == [
+        "pullquote",
+        "richtext",
+        "photoblock",
+        "embed",
+        "gallery",
+    ]
     assert [byline["role"] for byline in content["bylines"]] == ["by", "photos"]
     assert content["tags"] == ["Boats", "Harbour"]
 

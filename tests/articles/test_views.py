@@ -84,7 +84,7 @@ def test_shows_a_story_with_all_that_belongs_to_it(client):
 def test_shows_a_photo_in_every_width_and_none_of_its_original(client):
     photo = make_photo()
     page = client.get(make_edition(lead_photo=photo, now=T).get_absolute_url()).content.decode()
-    assert (photo.webp_srcset in page, photo.jpeg_srcset in page) == (True, True)
+    assert all(srcset in page for srcset in (photo.whole.sources[0][1], photo.whole.srcset))
     assert photo.original.name not in page
 
 

@@ -5,34 +5,46 @@ from articles.models import Edition, Photo, PhotoBlock
 from tests.factories import edit, make_article, make_edition, make_photo, publish
 
 
-def rendition(kind, width):
-    return {"kind": kind, "width": width, "height": 1, "name": f"photos/a-{width}.{kind}"}
+def rendition(kind, width, shape="whole"):
+    return {
+        "shape": shape,
+        "kind": kind,
+        "width": width,
+        "height": width // 2,
+        "name": f"{shape}-{width}.{kind}",
+    }
 
 
 @pytest.fixture
 def photo():
-    widths = (400, 800, 1200)
-    return Photo(renditions=[rendition(kind, width) for width in widths for kind in ("webp", "jpg")])
+    whole = [rendition(kind, width) for width in (400, 800, 1200) for kind in ("avif", "webp", "jpg")]
+    return Photo(width=2400, height=1200, renditions=[*whole, rendition("jpg", 480, "4x3")])
 
 
-def test_offers_every_width_of_a_kind(photo):
-    assert photo.webp_srcset == (
-        "/media/photos/a-400.webp 400w, /media/photos/a-800.webp 800w, /media/photos/a-1200.webp 1200w"
-    )
-    assert photo.jpeg_srcset == (
-        "/media/photos/a-400.jpg 400w, /media/photos/a-800.jpg 800w, /media/photos/a-1200.jpg 1200w"
-    )
+def test_offers_every_width_of_each_kind_the_best_first(photo):
+    assert photo.whole.sources == [
+        (f"image/{kind}", ", ".join(f"/media/whole-{width}.{kind} {width}w" for width in (400, 800, 1200)))
+        for kind in ("avif", "webp")
+    ]
+    assert photo.whole.srcset == ", ".join(f"/media/whole-{each}.jpg {each}w" for each in (400, 800, 1200))
 
 
-@pytest.mark.parametrize(
-    ("width", "found"), [(0, 400), (400, 400), (401, 800), (1200, 1200), (1201, 1200), (9999, 1200)]
-)
-def test_finds_the_smallest_jpeg_that_is_wide_enough(photo, width, found):
-    assert photo.smallest(width) == rendition("jpg", found)
+def test_says_its_size_and_the_size_of_a_crop(photo):
+    assert (photo.whole.width, photo.whole.height) == (2400, 1200)
+    assert (photo.standard.width, photo.standard.height) == (480, 240)
 
 
-def test_shows_a_middling_jpeg_and_a_small_one(photo):
-    assert (photo.src, photo.thumbnail) == ("/media/photos/a-800.jpg", "/media/photos/a-400.jpg")
+def test_offers_a_middling_jpeg_and_a_small_one(photo):
+    assert photo.whole.src == "/media/whole-800.jpg"
+    assert photo.thumbnail_url == "/media/whole-400.jpg"
+
+
+def test_shows_itself_whole_where_a_crop_is_not_made(photo):
+    assert photo.wide == photo.square == photo.whole
+
+
+def test_has_no_picture_where_nothing_is_made():
+    assert (Photo().whole, Photo().wide, Photo().thumbnail_url) == (None, None, "")
 
 
 def test_is_called_by_its_caption_or_alternative_or_file():
@@ -77,7 +89,7 @@ def test_is_counted_once_in_an_edition_that_shows_it_twice(db):
     for ordering in (20, 30):
         PhotoBlock.objects.create(parent=article, region="body", ordering=ordering, photo=photo)
     edition = publish(article)
-    assert (list(edition.photos.all()), edition.photo_ids) == ([photo], [photo.pk, photo.pk])
+    assert (list(edition.photos.all()), edition.body_photo_ids) == ([photo], [photo.pk, photo.pk])
 
 
 def test_can_be_deleted_where_nothing_shows_it(db):
