@@ -60,6 +60,8 @@ def _read(field: "models.Field[Any, Any]", post: QueryDict, name: str, otherwise
         return _is_ticked(post, name)
     if isinstance(field, models.DateTimeField):
         return _moment(post, name) if f"{name}_0" in post else otherwise
+    if isinstance(field, models.JSONField):
+        return [key for typed in post.getlist(name) if (key := _number(_text(typed)))]
     typed = post.get(name)
     if typed is None:
         return otherwise if otherwise is not None or field.null else ""
@@ -186,6 +188,8 @@ def _fill(filled: QueryDict, field: "models.Field[Any, Any]", name: str, value: 
     elif isinstance(field, models.BooleanField):
         filled.pop(name, None)
         filled.update({name: "on"} if value else {})
+    elif isinstance(field, models.JSONField):
+        filled.setlist(name, [str(key) for key in value])
     else:
         filled[name] = "" if value is None else str(value)
 

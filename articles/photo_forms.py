@@ -62,11 +62,25 @@ class PhotoForm(forms.ModelForm):
             suggestion = _("The file suggests: “%s”.") % self.instance.suggested_alt
             self.fields["alt"].help_text = f"{self.fields['alt'].help_text} {suggestion}"
 
+        for name in self.fields.keys() & {"focal_x", "focal_y"}:
+            self.fields[name].required = False
+
     def _say_imported(self, name: str, words: str) -> None:
         value = getattr(self.instance, name)
         if words == (value.isoformat() if hasattr(value, "isoformat") else value):
             told = self.fields[name].help_text
             self.fields[name].help_text = lazystr(f"{told} {_('Taken from the file.')}".strip())
+
+    def clean_focal_x(self) -> float:
+        return self._focal("focal_x")
+
+    def clean_focal_y(self) -> float:
+        return self._focal("focal_y")
+
+    def _focal(self, name: str) -> float:
+        """Leave the point where it is when its box is empty."""
+        given = self.cleaned_data[name]
+        return getattr(self.instance, name) if given is None else given
 
     def clean_original(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["original"]
@@ -94,7 +108,7 @@ class ManyFiles(forms.ClearableFileInput):
 class UploadForm(forms.Form):
     """Asks for files; each is judged for itself, so that one that is refused keeps none of the others out."""
 
-    files = forms.FileField(label=_("Photographs"), required=False, widget=ManyFiles)
+    photographs = forms.Field(label=_("Photographs"), required=False, widget=ManyFiles)
     credit = forms.CharField(
         label=_("Credit for all of them"),
         max_length=200,
@@ -105,13 +119,11 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = ",".join(kind.media_type for kind in picture_files.accepted())
-        self.fields["files"].widget.attrs["accept"] = kinds
+        self.fields["photographs"].widget.attrs["accept"] = kinds
 
 
 class ReplaceForm(forms.Form):
-    file = PhotoUploadField(
-        label=_("New file"), help_text=_("Every page that shows the photo changes at once.")
-    )
+    file = PhotoUploadField(label=_("New file"), help_text=_("Every page that shows it changes at once."))
 
 
 class TakeDownForm(forms.Form):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from articles import picture_files, picture_words, renditions
-from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
+from articles.models import Article, Edition, EditionPhoto, Gallery, Photo, PhotoBlock
 
 logger = logging.getLogger(__name__)
 IMPORTED = ("caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms")
@@ -113,9 +113,17 @@ def put_back(photo: Photo) -> Photo:
     return save(photo)
 
 
+def delete(photo: Photo) -> None:
+    """Delete a photo that nothing shows, with all of its files."""
+    files, original = _files_of(photo), str(photo.original.name)
+    photo.delete()
+    transaction.on_commit(partial(photo.original.storage.delete, original))
+    transaction.on_commit(partial(_delete, files))
+
+
 def find_same(digest: str, *, but: int | None = None) -> Photo | None:
     """Return the photo in the library that has the same bytes."""
-    return Photo.objects.filter(digest=digest).exclude(pk=but).order_by("pk").first()
+    return Photo.objects.filter(digest=digest).exclude(pk=but or 0).order_by("pk").first()
 
 
 def used_in(photo: Photo, now: datetime.datetime) -> Uses:
@@ -140,7 +148,7 @@ def galleries_with(pk: int) -> "models.QuerySet[Gallery]":
 def shows(photos: "models.QuerySet[Photo]") -> models.Q:
     """Return the condition on editions that one of these photos stands in them, at their head or below."""
     keys = photos.order_by().values("pk")
-    within = Edition.photos.through.objects.filter(photo__in=keys).values("edition")
+    within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
     return models.Q(lead_photo__in=keys) | models.Q(pk__in=within)
 
 
@@ -222,7 +230,7 @@ def _import(photo: Photo, words: picture_words.Words) -> None:
     photo.imported = {}
     photo.suggested_alt = words.get("suggested_alt", "")[:300]
     for name in IMPORTED:
-        limit = Photo._meta.get_field(name).max_length
+        limit = getattr(Photo._meta.get_field(name), "max_length", None)
         value = words.get(name)
         value = value[:limit] if isinstance(value, str) else value
         if value and not getattr(photo, name):

@@ -93,7 +93,8 @@ def _xmp_text(root: Any, name: str) -> str:
 
 
 def _iptc(image: Image.Image) -> Iterator[tuple[str, Any]]:
-    found = IptcImagePlugin.getiptcinfo(image) or {}
+    file: Any = image
+    found = IptcImagePlugin.getiptcinfo(file) or {}
     is_utf8 = found.get((1, 90)) == IS_UTF8
     for name, numbers in IPTC_NUMBERS.items():
         values = [found[number] for number in numbers if number in found]
@@ -143,7 +144,7 @@ def _moment(text: str) -> datetime.datetime | None:
         return None
     *numbers, zone = parts.groups()
     try:
-        moment = datetime.datetime(*(int(each or 0) for each in numbers))  # type: ignore[arg-type, misc]
+        moment = datetime.datetime(*(int(each or 0) for each in numbers))  # type: ignore[arg-type]
         if not zone:
             return timezone.make_aware(moment)
         return datetime.datetime.fromisoformat(f"{moment.isoformat()}{zone.replace('Z', '+00:00')}")

@@ -228,7 +228,7 @@ def _refuse_if_past(at: datetime.datetime, now: datetime.datetime) -> None:
 
 def _refuse_hidden_photos(edition: Edition, at: datetime.datetime) -> None:
     """Refuse a time at which readers could not see a photo of the story."""
-    keys = {edition.lead_photo_id, *edition.body_photo_ids} - {None}
+    keys = {key for key in (edition.lead_photo_id, *edition.body_photo_ids) if key}
     for photo in Photo.objects.hidden(at).filter(pk__in=keys):
         sentence = _("Readers would not see the photo “%(photo)s” then: %(why)s.")
         raise Refused(sentence % {"photo": photo, "why": photo.why_hidden(at)})

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from articles.models import BLOCKS, Article, Author, Byline, Revision
+from articles.models import BLOCKS, Article, Author, Byline, Gallery, Photo, Revision
 
 # What the desk keeps about a story; everything else is the story.
 BOOKKEEPING = {
@@ -96,6 +96,10 @@ def _restore_row(row: models.Model, values: dict[str, Any]) -> list[str]:
         if field.many_to_one and value and not field.related_model.objects.filter(pk=value).exists():
             missing.append(f"{field.verbose_name} {value}")
             value = None
+        if isinstance(field, models.JSONField):
+            known = Photo.objects.in_bulk(value)
+            missing += [f"{Photo._meta.verbose_name} {key}" for key in value if key not in known]
+            value = [key for key in value if key in known]
         setattr(row, field.attname, field.to_python(value))
     return missing
 
@@ -123,6 +127,7 @@ def _restore_blocks(article: Article, blocks: list[dict[str, Any]]) -> list[str]
         block = BLOCKS[values["kind"]](parent=article, ordering=ordering * 10)
         lost = _restore_row(block, {name: value for name, value in values.items() if name != "kind"})
         missing += lost
-        if not lost:
+        is_part_left = isinstance(block, Gallery) and block.photos
+        if not lost or is_part_left:
             block.save()
     return missing

@@ -30,9 +30,10 @@ class SectionFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in Section.objects.values_list("pk", "name")]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        chosen = self.value() or ""
+        if not (chosen.isascii() and chosen.isdecimal()):
             return queryset
-        section = int(self.value()[:18])
+        section = int(chosen[:18])
         leads = Article.objects.filter(section=section, lead_photo__isnull=False).values("lead_photo")
         blocks = PhotoBlock.objects.filter(parent__section=section).values("photo")
         shown = EditionPhoto.objects.filter(edition__section=section).values("photo")
@@ -49,7 +50,8 @@ class PhotographerFilter(admin.SimpleListFilter):
         return [(each["creator"], each["creator"]) for each in most]
 
     def queryset(self, request, queryset):
-        return queryset.filter(creator=self.value().replace("\0", "")) if self.value() else queryset
+        chosen = (self.value() or "").replace("\0", "")
+        return queryset.filter(creator=chosen) if chosen else queryset
 
 
 class ShownFilter(admin.SimpleListFilter):
@@ -61,7 +63,8 @@ class ShownFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         kinds = {"shown": queryset.shown, "hidden": queryset.hidden}
-        return kinds[self.value()](timezone.now()) if self.value() in kinds else queryset
+        find = kinds.get(self.value() or "")
+        return find(timezone.now()) if find else queryset
 
 
 @admin.register(Photo)
@@ -105,7 +108,7 @@ class PhotoAdmin(PhotoPages):
     def add_view(self, request, form_url="", extra_context=None):
         """Go on with the photo that the library has already, where a person says so."""
         use = request.POST.get("_use", "")
-        if use.isdecimal() and self.has_add_permission(request):
+        if use.isascii() and use.isdecimal() and self.has_add_permission(request):
             photo = Photo.objects.filter(pk=int(use[:18])).first()
             if photo and IS_POPUP_VAR in request.POST:
                 return self.response_add(request, photo)
@@ -128,6 +131,14 @@ class PhotoAdmin(PhotoPages):
             photos.save(obj)
         else:
             photos.store(obj, by=request.user)
+
+    def delete_model(self, request, obj):
+        photos.delete(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """A gallery at the desk names its photos, and the database does not know."""
+        is_free = obj is None or not photos.galleries_with(obj.pk).exists()
+        return super().has_delete_permission(request, obj) and is_free
 
     def response_add(self, request, obj, post_url_continue=None):
         """Show what was read from the file, unless a story's form waits for the photo."""

@@ -78,12 +78,12 @@ class PhotoPages(ModelAdmin):
         outcomes: list[Outcome] = []
         if request.method == "POST" and form.is_valid():
             credit, by = form.cleaned_data["credit"], cast(User, request.user)
-            outcomes = [_take(file, credit, by) for file in request.FILES.getlist("files")]
+            outcomes = [_take(file, credit, by) for file in request.FILES.getlist("photographs")]
             if not outcomes:
-                form.add_error("files", _("Choose one photograph or more."))
+                form.add_error("photographs", _("Choose one photograph or more."))
         is_refused = request.method == "POST" and not any(each.photo for each in outcomes)
         status = UNREADY if is_refused else 200
-        if request.accepted_types and request.accepted_types[0].match("application/json"):
+        if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
             return JsonResponse({"outcomes": [each.plain() for each in outcomes]}, status=status)
         context = {"title": _("Upload photographs"), "form": form, "outcomes": outcomes}
         return self._page(request, "upload", context, status)

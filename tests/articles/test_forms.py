@@ -1,13 +1,11 @@
 import datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.datastructures import MultiValueDict
 
 from articles import workflow
 from articles.corrections import Wording
-from articles.forms import ArticleForm, PhotoForm, TransitionForm
-from tests.factories import correct, make_article, make_edition, moment, picture_bytes
+from articles.forms import ArticleForm, TransitionForm
+from tests.factories import correct, make_article, make_edition, moment
 
 NOON = moment("2027-03-01 12:00")
 HOUR = datetime.timedelta(hours=1)
@@ -16,11 +14,6 @@ HOUR = datetime.timedelta(hours=1)
 def form(verb, article=None, *, may_override=False, **typed):
     transition, article = workflow.BY_NAME[verb], article or make_article(version=3)
     return TransitionForm(transition, article, NOON, {"version": "3"} | typed, may_override=may_override)
-
-
-def photo_form(content=None, name="quay.jpg", **typed):
-    file = SimpleUploadedFile(name, content or picture_bytes())
-    return PhotoForm({"alt": "A quay"} | typed, MultiValueDict({"original": [file]}))
 
 
 # What a transition asks for
@@ -140,38 +133,3 @@ def test_says_when_a_new_address_takes_effect(standing, is_told):
 
 
 # A photo
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "kept"),
-    [
-        ("evil.php", "JPEG", "evil.jpg"),
-        ("Muelle al alba (2).PNG", "PNG", "muelle-al-alba-2.png"),
-        ("日本.webp", "WEBP", "photo.webp"),
-        ("a.tar.gz", "JPEG", "atar.jpg"),
-    ],
-)
-def test_names_an_upload_by_what_it_is(name, kind, kept):
-    upload = photo_form(picture_bytes(kind=kind), name)
-    assert upload.is_valid()
-    assert upload.cleaned_data["original"].name == kept
-
-
-def test_refuses_an_upload_that_is_no_picture():
-    assert list(photo_form(b"Just words.").errors) == ["original"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "wrong"),
-    [
-        ({"is_decorative": "on"}, ["alt"]),
-        ({"is_decorative": "on", "alt": ""}, []),
-        ({"is_decorative": "", "alt": ""}, []),
-    ],
-)
-def test_takes_words_or_the_tick_and_not_both(typed, wrong):
-    assert list(photo_form(**typed).errors) == wrong
-
-
-def test_lets_the_browser_offer_only_what_can_be_read():
-    assert 'accept="image/jpeg,image/png,image/webp"' in str(PhotoForm()["original"])

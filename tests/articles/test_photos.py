@@ -1,6 +1,7 @@
 import datetime
 import hashlib
 import io
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -46,6 +47,12 @@ def committed(django_capture_on_commit_callbacks):
     return call
 
 
+def waiting():
+    """Return what a worker has been given to do."""
+    backend: Any = default_task_backend
+    return list(backend.results)
+
+
 def made(photo):
     photos.make(photo)
     photo.refresh_from_db()
@@ -73,7 +80,7 @@ def test_notes_size_digest_uploader_and_the_first_renditions():
 
 def test_leaves_the_slow_ones_to_a_worker(committed):
     photo = committed(lambda: store(picture_bytes(900, 600)))
-    (result,) = default_task_backend.results
+    (result,) = waiting()
     assert (result.task.func, list(result.args)) == (photos.make_renditions.func, [photo.pk])
     assert list(Photo.objects.unmade()) == [photo]
     photos.make_renditions.func(photo.pk)
@@ -135,7 +142,7 @@ def test_makes_nothing_anew_for_words_that_stand_in_no_picture(committed):
     photo.caption = "Another"
     committed(lambda: photos.save(photo))
     assert not Photo.objects.unmade().exists()
-    assert len(default_task_backend.results) == 0
+    assert len(waiting()) == 0
 
 
 @pytest.mark.parametrize(("x", "kept"), [(0.25, 0.25), (-1, 0), (7, 1)])

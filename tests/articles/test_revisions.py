@@ -243,19 +243,28 @@ def test_keeps_what_the_desk_knows_about_the_story():
     assert (restored.state, restored.version, restored.created_by) == ("approved", 7, article.created_by)
 
 
+def test_restores_a_gallery_without_the_photo_that_is_gone():
+    article, kept, gone = make_article(), make_photo(), make_photo()
+    Gallery.objects.create(parent=article, region="body", ordering=20, photos=[gone.pk, kept.pk])
+    first, key = record(article), gone.pk
+    gone.delete()
+    assert revisions.write(article, first.content) == [f"photo {key}"]
+    assert Gallery.objects.get().photos == [kept.pk]
+
+
 def test_names_what_no_longer_exists_and_restores_the_rest():
     article = whole_story()
     first = record(article)
     ruin(article)
     gone = [first.content["fields"]["section"], first.content["fields"]["lead_photo"]]
     gone += [first.content["bylines"][1]["author"], first.content["blocks"][2]["photo"]]
+    gone += first.content["blocks"][4]["photos"]
     Section.objects.all().delete()
     Photo.objects.all().delete()
     Author.objects.filter(name="Jo").delete()
+    names = ("section", "lead photo", "author", "photo", "photo", "photo")
     missing = revisions.write(article, first.content)
-    assert sorted(missing) == sorted(
-        f"{name} {pk}" for name, pk in zip(("section", "lead photo", "author", "photo"), gone, strict=True)
-    )
+    assert sorted(missing) == sorted(f"{name} {pk}" for name, pk in zip(names, gone, strict=True))
     content = revisions.snapshot(Article.objects.get())
     assert [block["kind"] for block in content["blocks"]] == ["pullquote", "richtext", "embed"]
     assert [byline["role"] for byline in content["bylines"]] == ["by"]

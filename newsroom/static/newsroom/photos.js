@@ -49,8 +49,8 @@ const startFocalPoint = (focal) => {
 const send = (form, file, item, bar) =>
   new Promise((finish) => {
     const body = new FormData(form);
-    body.delete("files");
-    body.append("files", file);
+    body.delete("photographs");
+    body.append("photographs", file);
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");

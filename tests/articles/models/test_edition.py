@@ -4,13 +4,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.forms import model_to_dict
 
-from articles.models import Edition, Section
+from articles.models import Edition, Photo, Section
 from tests.factories import edit, make_article, make_edition, make_photo, make_section, moment, publish
 
 pytestmark = pytest.mark.django_db
 
 T = moment("2026-03-01 12:00")
 HOUR = datetime.timedelta(hours=1)
+MICROSECOND = datetime.timedelta(microseconds=1)
 MICROSECOND = datetime.timedelta(microseconds=1)
 COPIED = (
     "article_id",
@@ -123,13 +124,32 @@ def test_comes_after_a_row_in_the_order_of_the_newest():
         )
 
 
-@pytest.mark.parametrize("shape", ["for_listing", "for_page"])
-def test_brings_all_that_a_reader_sees_of_it_in_one_query(shape, django_assert_num_queries):
-    make_edition(section=make_section("Football", parent=make_section("Sport")), lead_photo=make_photo())
+def test_brings_a_page_in_one_query(django_assert_num_queries):
+    make_edition(section=make_section("Football", parent=make_section("Sport")))
     with django_assert_num_queries(1):
-        edition = getattr(Edition.objects.all(), shape)().get()
-        seen = (edition.section.name, edition.lead_photo.srcset("jpg"), edition.get_absolute_url())
+        edition = Edition.objects.for_page().get()
+        seen = (edition.section.parent, edition.get_absolute_url())
     assert all(seen)
+
+
+def test_brings_a_card_in_two_queries(django_assert_num_queries):
+    make_edition(lead_photo=make_photo())
+    with django_assert_num_queries(2):
+        edition = Edition.objects.for_listing(T).get()
+        seen = (edition.section.name, edition.lead_photo, edition.get_absolute_url())
+    assert all(seen)
+
+
+def test_brings_no_photo_that_readers_may_not_see():
+    make_edition(lead_photo=make_photo(rights_expire_at=T), now=T - HOUR)
+    at_t, before = (Edition.objects.for_listing(at).get().lead_photo for at in (T, T - MICROSECOND))
+    assert (at_t, before) == (None, Photo.objects.get())
+
+
+def test_knows_the_photos_of_its_body_in_order():
+    gallery = {"kind": "gallery", "photos": [{"photo": 3}, {"photo": 1}]}
+    body = [{"kind": "photoblock", "photo": 2}, {"kind": "richtext", "html": ""}, gallery]
+    assert Edition(body=body).body_photo_ids == [2, 3, 1]
 
 
 def test_is_headed_in_lists_by_its_short_headline_where_it_has_one():
