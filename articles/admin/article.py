@@ -82,8 +82,8 @@ class ArticleAdmin(
         if request.resolver_match and request.resolver_match.url_name.endswith(
             ("changelist", "autocomplete")
         ):
-            stories = permissions.visible(stories, request.user)
-        return stories.prefetch_related("bylines__author")
+            stories = permissions.visible(stories, request.user).prefetch_related("bylines__author")
+        return stories
 
     def get_search_results(self, request, queryset, search_term):
         return queues.matching(queryset, search_term), False
@@ -143,8 +143,8 @@ class ArticleAdmin(
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """Propose the writer's own byline for a new story."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        author = getattr(request.user, "author", None)
-        if request.method == "GET" and obj.pk is None and author and isinstance(inline, BylineInline):
+        is_new = request.method == "GET" and obj.pk is None and isinstance(inline, BylineInline)
+        if is_new and (author := getattr(request.user, "author", None)):
             kwargs["initial"] = [{"author": author.pk}]
         return kwargs
 
