@@ -8,7 +8,7 @@ FIND_PYTHON := for p in python3.11 python3.12 python3.13 python3.14 python3; do 
 	echo 'Newsroom needs Python 3.11 or newer with its venv module (Debian: apt install python3 python3-venv).' >&2; exit 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve test lint format lock clean
+.PHONY: help install run work serve test lint format lock clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,13 @@ install: $(VENV)/.run .env  ## Make the virtual environment, the settings file a
 
 run: install  ## Serve the paper on 127.0.0.1:8000 for development (PORT= overrides), with a demo the first time
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) load_demo --if-empty
-	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@($(MANAGE) make_renditions --missing; exec $(MANAGE) db_worker) & worker=$$!; \
+		trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
+		SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+work:  ## Do what waits outside the requests: renditions of photographs (run starts it, too)
+	@$(MANAGE) make_renditions --missing
+	@$(MANAGE) db_worker
 
 serve: export DEBUG = off
 serve: install  ## Serve the paper as in production
