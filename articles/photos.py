@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from articles import picture_files, picture_words, renditions
-from articles.models import Article, Edition, EditionPhoto, Gallery, Photo, PhotoBlock
+from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
 logger = logging.getLogger(__name__)
 IMPORTED = ("caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms")
@@ -131,7 +131,7 @@ def used_in(photo: Photo, now: datetime.datetime) -> Uses:
     blocks = PhotoBlock.objects.filter(photo=photo).values("parent")
     galleries = galleries_with(photo.pk).values("parent")
     at_desk = models.Q(lead_photo=photo) | models.Q(pk__in=blocks) | models.Q(pk__in=galleries)
-    public = Edition.objects.live(now).stories().filter(shows(Photo.objects.filter(pk=photo.pk)))
+    public = Edition.objects.live(now).stories().showing(Photo.objects.filter(pk=photo.pk))
     return Uses(
         list(Article.objects.filter(at_desk).order_by("-updated_at")),
         list(public.select_related("address").newest()),
@@ -143,13 +143,6 @@ def galleries_with(pk: int) -> "models.QuerySet[Gallery]":
     # As text, which both databases can look into; a gallery keeps numbers only.
     listed = Gallery.objects.annotate(keys=Cast("photos", models.TextField()))
     return listed.filter(keys__regex=rf"[\[ ,]{int(pk)}[,\]]")
-
-
-def shows(photos: "models.QuerySet[Photo]") -> models.Q:
-    """Return the condition on editions that one of these photos stands in them, at their head or below."""
-    keys = photos.order_by().values("pk")
-    within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-    return models.Q(lead_photo__in=keys) | models.Q(pk__in=within)
 
 
 # Renditions

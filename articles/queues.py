@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import smart_split, unescape_string_literal
 
-from articles.models import Article, Autosave, Byline, Edition, Event, Message, Section, State
+from articles.models import Article, Autosave, Byline, Edition, Event, Message, Photo, Section, State
 from articles.models.edition import EditionQuerySet
 
 SEARCHED = ["headline", "kicker", "slug"]
@@ -76,6 +76,11 @@ def scheduled(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
 def live(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
     """What readers see."""
     return Edition.objects.live(now).stories().filter(article__in=stories)
+
+
+def lacking_a_photo(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
+    """What readers see without a photo that was taken down, or whose rights have ended."""
+    return live(stories, now).showing(Photo.objects.hidden(now))
 
 
 def changed(stories: Stories, now: datetime.datetime) -> Stories:

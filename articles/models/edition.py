@@ -31,6 +31,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def in_section(self, section: Section) -> "EditionQuerySet":
         return self.filter(Q(section=section) | Q(section__parent=section))
 
+    def showing(self, photos: "models.QuerySet[Photo]") -> "EditionQuerySet":
+        """Those with one of these photos at their head or in their body."""
+        keys = photos.order_by().values("pk")
+        within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
+        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=within))
+
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
         return self.order_by("-first_published_at", "-article_id")

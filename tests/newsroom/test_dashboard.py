@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from articles.models import Autosave, Message
+from articles.models import Autosave, Message, Photo, PhotoBlock
 from tests.factories import (
     apply,
     edit,
@@ -220,6 +220,20 @@ def test_shows_letters_that_could_not_be_sent(desk, editor):
     Message.objects.create(article=make_article(), subject="Returned", error="550 no such user", **fields)
     row = ["jo@example.com", "Returned", "1 Mar, 12:00", "550 no such user"]
     assert lists(desk(editor))["letters"] == [row]
+
+
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_shows_live_stories_without_a_photo_that_was_taken_down(desk, journalist, editor, place):
+    photo, story = make_photo(rights_expire_at=T), written(journalist)
+    if place == "lead":
+        edit(story, lead_photo=photo, by=journalist, now=T - 2 * HOUR)
+    else:
+        PhotoBlock.objects.create(parent=story, region="body", ordering=20, photo=photo)
+    publish(story, now=T - HOUR)
+    published(journalist, "Complete", lead_photo=make_photo())
+    assert [row[:4] for row in lists(desk(editor))["photos"]] == [["Ferry", "City", "Journalist", "Live"]]
+    Photo.objects.update(rights_expire_at=None)
+    assert "photos" not in lists(desk(editor))
 
 
 def test_shows_an_editor_their_sections_and_their_own(desk, journalist, editor):
