@@ -50,6 +50,15 @@ def test_takes_a_good_environment():
         ({"EMAIL_TIMEOUT": "0"}, "EMAIL_TIMEOUT is a number of seconds, 1 or more, not 0."),
         ({"PREVIEW_LINK_HOURS": "0"}, "PREVIEW_LINK_HOURS is a number from 1 to 720, not 0."),
         ({"PREVIEW_LINK_HOURS": "721"}, "PREVIEW_LINK_HOURS is a number from 1 to 720, not 721."),
+        (
+            {"PHOTO_KINDS": "jpeg,bmp"},
+            "PHOTO_KINDS is some of jpeg, png, webp, avif, tiff, gif, not ['jpeg', 'bmp'].",
+        ),
+        ({"TASK_QUEUE": "mine"}, "TASK_QUEUE is database, or like redis://host:6379/1, not 'mine'."),
+        (
+            {"S3_BUCKET": "paper"},
+            "With S3_BUCKET, S3_PUBLIC_URL says where readers fetch pictures, by https.",
+        ),
     ],
 )
 def test_says_what_is_wrong(environment, told):
@@ -134,3 +143,20 @@ def test_locks_other_subdomains_only_when_told():
     names = ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
     assert read(*names) == [False, False]
     assert read(*names, HSTS_SUBDOMAINS="on") == [True, True]
+
+
+def test_keeps_work_in_the_database_or_in_redis():
+    assert read("TASKS") == [{"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}]
+    tasks, queues = read("TASKS", "RQ_QUEUES", TASK_QUEUE="redis://127.0.0.1:6379/3")
+    assert tasks["default"]["BACKEND"] == "django_tasks_rq.RQBackend"
+    assert queues == {"default": {"URL": "redis://127.0.0.1:6379/3"}}
+
+
+def test_lets_pages_show_pictures_from_the_bucket_and_keeps_originals_private():
+    bucket = {"S3_BUCKET": "paper", "S3_PUBLIC_URL": "https://pictures.example.com/paper"}
+    policy, kept = read("CONTENT_SECURITY_POLICY", "STORAGES", **bucket)
+    assert policy["DIRECTIVES"]["img-src"] == ["'self'", "https://pictures.example.com"]
+    public, private = (kept[name]["OPTIONS"] for name in ("default", "originals"))
+    assert (public["custom_domain"], public["querystring_auth"]) == ("pictures.example.com/paper", False)
+    assert (private["location"], private["querystring_auth"]) == ("originals", True)
+    assert "custom_domain" not in private
