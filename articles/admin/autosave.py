@@ -69,7 +69,7 @@ class AutosavePages(StoryAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Take up or throw away what was kept, where that was asked; forget it once the story is saved."""
-        article = find_story(object_id)
+        article = find_story(object_id) if request.method == "POST" else None
         is_known = article is not None or object_id is None
         if request.method == "POST" and is_known and may_edit(request, article or Article()):
             if THROW_AWAY in request.POST:

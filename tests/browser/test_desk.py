@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import expect
 
-from articles.models import Edition
+from articles.models import Edition, Photo
 from comments.models import Comment
 from newsroom.demo import loader
 from tests.factories import moment
@@ -32,6 +32,10 @@ PAGES = {
         "/admin/articles/article/{story}/change/",
         "/admin/articles/article/{story}/do/expire/",
         "/admin/articles/article/{story}/preview-links/",
+        "/admin/articles/photo/",
+        "/admin/articles/photo/upload/",
+        "/admin/articles/photo/{photo}/change/",
+        "/admin/articles/photo/{photo}/do/take-down/",
         "/admin/articles/section/",
         "/admin/articles/section/{section}/change/",
         "/admin/comments/comment/?tab=all&story={story}",
@@ -65,6 +69,7 @@ def violations(page) -> list[tuple[str, list]]:
 def test_has_no_accessibility_violation_and_fits_the_screen(browser, live_server, demo, settings, username):
     edition = Edition.objects.live(NOW).stories().filter(live_until=None)[0]
     keys = {"story": edition.article_id, "section": edition.section_id}
+    keys["photo"] = Photo.objects.earliest("pk").pk
     keys["comment"] = Comment.objects.approved().filter(parent=None)[0].pk
     for width, scheme in SIZES:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
