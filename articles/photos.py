@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import File
@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from articles import picture_files, picture_words, renditions
+from articles import caching, picture_files, picture_words, renditions
 from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
 logger = logging.getLogger(__name__)
@@ -54,13 +54,12 @@ def store(photo: Photo, *, by: User | None) -> Photo:
 def save(photo: Photo) -> Photo:
     """Save what a person changed of it; the renditions follow where its words or its focal point ask it."""
     if photo.why_hidden(timezone.now()):
-        photo.save()
-        return photo
+        return _save(photo)
     if not photo.renditions:  # its rights had ended, and go on now
         with photo.original.open() as file:
             _make_first(photo, renditions.read(file))
     photo.wanted_key = photo.order.key
-    photo.save()
+    _save(photo)
     if photo.made_key != photo.wanted_key:
         _make_later(photo)
     return photo
@@ -81,7 +80,7 @@ def replace(photo: Photo, file: File[bytes]) -> Photo:
     if photo.taken_down_at:
         old_files += _forget_renditions(photo)
     photo.retired = []
-    photo.save()
+    _save(photo)
     kept = {each["name"] for each in photo.renditions}
     transaction.on_commit(partial(photo.original.storage.delete, old_original))
     transaction.on_commit(partial(_delete, [name for name in old_files if name not in kept]))
@@ -89,6 +88,7 @@ def replace(photo: Photo, file: File[bytes]) -> Photo:
     return photo
 
 
+@transaction.atomic
 def take_down(photo: Photo, *, by: User, because: str, now: datetime.datetime) -> Photo:
     """Take the photo off every public page, and delete its public files. The stories stay."""
     if not because.strip():
@@ -99,6 +99,7 @@ def take_down(photo: Photo, *, by: User, because: str, now: datetime.datetime) -
     gone = {"renditions": [], "retired": [], "wanted_key": "", "made_key": ""}
     if not Photo.objects.filter(pk=photo.pk, taken_down_at=None).update(**values, **gone):
         raise Refused(_("Somebody has taken this photo down already."))
+    _touch(photo)
     transaction.on_commit(partial(_delete, files))
     photo.refresh_from_db()
     return photo
@@ -119,6 +120,17 @@ def delete(photo: Photo) -> None:
     photo.delete()
     transaction.on_commit(partial(photo.original.storage.delete, original))
     transaction.on_commit(partial(_delete, files))
+
+
+@transaction.atomic
+def _save(photo: Photo, *fields: str) -> Photo:
+    photo.save(update_fields=fields or None)
+    _touch(photo)
+    return photo
+
+
+def _touch(photo: Photo) -> None:
+    caching.touch(caching.tags.photo(photo.pk), caching.tags.files(photo.token))
 
 
 def find_same(digest: str, *, but: int | None = None) -> Photo | None:
@@ -165,11 +177,17 @@ def make(photo: Photo) -> None:
     # Pages that were opened before still ask for the last set; the one before that is nobody's any more.
     changes = {"renditions": made, "retired": left, "made_key": order.key, "wanted_key": order.key}
     unchanged = Photo.objects.filter(pk=photo.pk, wanted_key=photo.wanted_key, taken_down_at=None)
-    if unchanged.update(**changes):
+    if _replace_renditions(photo, unchanged, changes):
         _delete(name for name in photo.retired if name not in names)
         return
     current = Photo.objects.filter(pk=photo.pk).first()
     _delete(names - set(_files_of(current) if current else []))
+
+
+@transaction.atomic
+def _replace_renditions(photo: Photo, unchanged: "models.QuerySet[Photo]", changes: dict[str, Any]) -> int:
+    _touch(photo)
+    return unchanged.update(**changes)
 
 
 def make_missing(now: datetime.datetime, *, every: bool = False) -> Iterator[tuple[Photo, str]]:
@@ -199,7 +217,7 @@ def remove_hidden(now: datetime.datetime) -> int:
     for photo in ended:
         files = _files_of(photo)
         _forget_renditions(photo)
-        photo.save(update_fields=["renditions", "retired", "wanted_key", "made_key"])
+        _save(photo, "renditions", "retired", "wanted_key", "made_key")
         _delete(files)
     return len(ended)
 

@@ -7,11 +7,12 @@ story (see `workflow.apply`). Whether the story is ready and who may do it is de
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import embeds, html
+from articles import caching, embeds, html
 from articles.models import (
     BLOCKS,
     Address,
@@ -131,6 +132,7 @@ def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
     if upcoming is None or not article.editions.upcoming(now).filter(pk=upcoming.pk).delete()[0]:
         raise Refused(_("It is too late: this is already live."))
     article.editions.filter(live_until=upcoming.live_from).update(live_until=upcoming.live_until)
+    _touch(article, now)
     Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
     return upcoming
 
@@ -152,6 +154,7 @@ def expire(article: Article, *, at: datetime.datetime | None, now: datetime.date
         _refuse_under_embargo(article, until)
     if not live.update(live_until=at):
         raise Refused(_("This story is not live."))
+    _touch(article, now)
 
 
 def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
@@ -176,7 +179,7 @@ def _put_in_place(
     if article.editions.upcoming(now).exists():
         unschedule(article, now=now)
     _close(article, now)
-    return Edition.objects.create(
+    placed = Edition.objects.create(
         article=article,
         revision=revision,
         address=last.address,
@@ -192,6 +195,14 @@ def _put_in_place(
         comments_open=False,
         **what,
     )
+    _touch(article, now)
+    return placed
+
+
+def _touch(article: Article, now: datetime.datetime) -> None:
+    """Make new the pages of what readers saw of the story until this moment, see, and will see."""
+    current = article.editions.filter(Q(live_until=None) | Q(live_until__gte=now))
+    caching.touch_story(current.select_related("section").prefetch_related("tags"))
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
@@ -294,6 +305,7 @@ def _open(
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
     )
+    _touch(article, now)
     return edition
 
 

@@ -12,5 +12,6 @@ os.environ |= {
     "TIME_ZONE": "Europe/Madrid",  # not UTC, so that mixing the two shows
     "LANGUAGE_CODE": "en",
     "EMAIL_URL": "memorymail://",
+    "PAGE_CACHE": "on",
     "MEDIA_ROOT": tempfile.mkdtemp(prefix="newsroom-tests-"),
 }

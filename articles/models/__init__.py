@@ -10,6 +10,7 @@ from articles.models.event import Event
 from articles.models.message import Message
 from articles.models.photo import Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
+from articles.models.purge import Purge
 from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.standing import Standing, standing_at, with_standing
@@ -36,6 +37,7 @@ __all__ = [
     "PreviewLink",
     "PreviewOpening",
     "PullQuote",
+    "Purge",
     "Revision",
     "RichText",
     "Section",
