@@ -70,7 +70,7 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = find_live(day, slug, now)
     if edition:
-        topics = list(edition.tags.all())
+        topics = [] if edition.is_withdrawn or edition.is_removed else list(edition.tags.all())
         caching.note(*(caching.tags.topic(each.pk) for each in topics))
         return render_story(request, edition, topics, now=now)
     try:

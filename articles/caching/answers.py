@@ -23,11 +23,10 @@ def key_of(environ: dict[str, Any]) -> str | None:
     """Return the key of the page that is asked for; None where it may differ from reader to reader."""
     if not settings.PAGE_CACHE or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    cookies, host = environ.get("HTTP_COOKIE"), environ.get("HTTP_HOST")
-    if not host or "HTTP_AUTHORIZATION" in environ:
+    cookies = environ.get("HTTP_COOKIE")
+    if "HTTP_AUTHORIZATION" in environ or (cookies and f"{settings.SESSION_COOKIE_NAME}=" in cookies):
         return None
-    if cookies and f"{settings.SESSION_COOKIE_NAME}=" in cookies:
-        return None
+    host = environ.get("HTTP_HOST") or f"{environ.get('SERVER_NAME')}:{environ.get('SERVER_PORT')}"
     query = environ.get("QUERY_STRING", "")
     if query:
         query = "&".join(part for part in query.split("&") if part and not TRACKING.match(part))

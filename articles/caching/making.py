@@ -51,7 +51,8 @@ def find(request: HttpRequest, parameters: frozenset[str] | None) -> HttpRespons
         visit.found = visit.flight.board(lambda: store().find(visit.key))
     if visit.found:
         return _dress(HttpResponse(), visit.found, request)
-    visit.since, visit.begun_at = store().begin(), timezone.now()
+    # The view alone asks Django for the time: a page has one moment.
+    visit.since, visit.begun_at = store().begin(), datetime.datetime.now(datetime.UTC)
     return None
 
 
@@ -61,7 +62,7 @@ def finish(request: HttpRequest, visit: Visit | None, response: HttpResponse) ->
         old = store().find(visit.key, even_if_old=True)
         response = _dress(response, old, request) if old else response
     elif visit and visit.begun_at and _may_be_kept(response):
-        page = _page(visit, response)
+        page = _page(visit, response, visit.begun_at)
         if visit.since is None or request.method != "GET" or not store().keep(visit.key, page):
             page.fresh_until = page.ends_at = 0  # made while it changed: no CDN may keep it either
         _dress(response, page, request)
@@ -78,8 +79,7 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return is_whole and not (is_for_one or has_nonce or response.cookies)
 
 
-def _page(visit: Visit, response: HttpResponse) -> Page:
-    begun_at = visit.begun_at or timezone.now()
+def _page(visit: Visit, response: HttpResponse, begun_at: datetime.datetime) -> Page:
     if not visit.tags:  # it says nothing of itself
         visit.tags.add(tags.ANYTHING)
         changes = (Edition.objects.next_change(begun_at), Photo.objects.next_hidden(begun_at))
