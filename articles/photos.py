@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from articles import picture_files, picture_words, renditions
+from articles import picture_files, picture_pixels, picture_words, renditions
 from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def save(photo: Photo) -> Photo:
         return photo
     if not photo.renditions:  # its rights had ended, and go on now
         with photo.original.open() as file:
-            _make_first(photo, renditions.read(file))
+            _make_first(photo, picture_pixels.read(file))
     photo.wanted_key = photo.order.key
     photo.save()
     if photo.made_key != photo.wanted_key:
@@ -159,7 +159,7 @@ def make(photo: Photo) -> None:
     """Make all renditions that the photo should have, and show them once all are there."""
     order = photo.order
     with photo.original.open() as file:
-        made = renditions.make(renditions.read(file), order)
+        made = renditions.make(picture_pixels.read(file), order)
     names = {each["name"] for each in made}
     left = [each["name"] for each in photo.renditions if each["name"] not in names]
     # Pages that were opened before still ask for the last set; the one before that is nobody's any more.
@@ -208,14 +208,14 @@ def _take_file(photo: Photo) -> None:
     """Read size, digest and words from the photo's new file, and make the first renditions."""
     file: IO[bytes] = photo.original.file
     photo.digest = picture_files.digest_of(file)
-    picture = renditions.read(file)
+    picture = picture_pixels.read(file)
     photo.width, photo.height = picture.size
     _import(photo, picture_words.read(file))
     _make_first(photo, picture)
     photo.wanted_key, photo.made_key = photo.order.key, ""
 
 
-def _make_first(photo: Photo, picture: renditions.Picture) -> None:
+def _make_first(photo: Photo, picture: picture_pixels.Picture) -> None:
     photo.renditions = list(renditions.make_first(picture, photo.order))
 
 

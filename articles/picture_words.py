@@ -55,7 +55,7 @@ def read(file: IO[bytes]) -> Words:
     words: Words = {}
     with contextlib.suppress(*UNREADABLE, Image.DecompressionBombError), opened(file) as image:
         for source in (_exif, _iptc, _xmp):  # the last one wins
-            with contextlib.suppress(*UNREADABLE, KeyError, AttributeError):
+            with contextlib.suppress(*UNREADABLE, AttributeError):
                 words |= {name: value for name, value in source(image) if value}
     return words
 

@@ -10,13 +10,13 @@ import io
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, TypedDict
+from typing import Any, TypedDict
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image
 
-from articles.picture_files import opened
+from articles.picture_pixels import Picture
 
 mimetypes.add_type("image/webp", ".webp")  # not known everywhere before Python 3.13
 mimetypes.add_type("image/avif", ".avif")
@@ -79,23 +79,6 @@ class Order:
         ]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """An upright original, ready to be made smaller."""
-
-    image: Image.Image
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.image.size
-
-
-def read(file: IO[bytes]) -> Picture:
-    """Decode a checked original: upright, in sRGB, without transparency."""
-    with opened(file) as image:
-        return Picture(_to_srgb(_turn_upright(image)))
-
-
 def make_first(picture: Picture, order: Order) -> list[Rendition]:
     """Write what a page needs at least: the whole picture, small, in WebP and JPEG."""
     return list(_make(picture, order, {WHOLE: FIRST_WIDTHS}, FIRST_KINDS))
@@ -110,11 +93,13 @@ def _make(
     picture: Picture, order: Order, widths: dict[str, tuple[int, ...]], kinds: tuple[str, ...]
 ) -> Iterator[Rendition]:
     exif, xmp = _exif(order.owner), _xmp(order.owner)
+    image = picture.image
     for shape in widths:
-        image = picture.image.crop(crop_box(picture.size, shape, order.focal_point))
-        for width in sorted({min(width, image.width) for width in widths[shape]}):
-            height = max(1, round(image.height * width / image.width))
-            small = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
+        box = crop_box(image.size, shape, order.focal_point)
+        across, down = box[2] - box[0], box[3] - box[1]
+        for width in sorted({min(width, across) for width in widths[shape]}):
+            height = max(1, round(down * width / across))
+            small = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3)
             for kind in kinds:
                 name = f"{order.folder}/{order.key}-{shape}-{width}.{kind}"
                 if not default_storage.exists(name):  # the name says all that goes into it
@@ -171,33 +156,3 @@ def _xmp(owner: Owner) -> bytes:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _turn_upright(image: Image.Image) -> Image.Image:
-    image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # whatever a broken EXIF block raises, the picture itself can be read
-        return image
-
-
-def _to_srgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # Pillow would cut off what is brighter than 255 of 65,535
-        image = image.convert("I").point(lambda value: value / 257).convert("L")
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            image = converted or image
-        except (ImageCms.PyCMSError, OSError):  # a broken profile is no reason to refuse the picture
-            pass
-    if image.has_transparency_data:
-        backed = Image.new("RGBA", image.size, "white")
-        backed.alpha_composite(image.convert("RGBA"))
-        image = backed
-    image = image.convert("RGB")
-    image.info = {}  # Pillow would write the camera's comment back
-    return image
