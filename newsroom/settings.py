@@ -147,8 +147,9 @@ if S3_BUCKET and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", S3_PUBLIC_URL):
 def photo_storage(folder: str, *, is_public: bool) -> dict[str, Any]:
     """Return the storage of that folder: here, or in the bucket, where all may read renditions only."""
     if not S3_BUCKET:
-        location: dict[str, Any] = {"location": MEDIA_ROOT / folder}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": location}
+        private = "django.core.files.storage.FileSystemStorage"
+        backend = "articles.whole_files.WholeFileStorage" if is_public else private
+        return {"BACKEND": backend, "OPTIONS": {"location": MEDIA_ROOT / folder}}
     options: dict[str, Any] = {
         "bucket_name": S3_BUCKET,
         "location": folder,

@@ -8,7 +8,7 @@ from articles.models.desk import Desk
 from articles.models.edition import Edition, EditionPhoto, Kind
 from articles.models.event import Event
 from articles.models.message import Message
-from articles.models.photo import Photo
+from articles.models.photo import Origin, Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.revision import Revision
 from articles.models.section import Section
@@ -30,6 +30,7 @@ __all__ = [
     "Gallery",
     "Kind",
     "Message",
+    "Origin",
     "Photo",
     "PhotoBlock",
     "Presence",

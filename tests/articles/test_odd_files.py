@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
-from articles import photos, picture_words
+from articles import darkroom, photos, picture_words
 from articles.models import Photo
 from tests.articles.pictures import header_only_png, plain, rounded, saved, with_secrets, with_xmp
 from tests.factories import make_photo
@@ -92,7 +92,7 @@ def public_files(media_root):
 def test_shows_an_odd_photograph_upright_and_in_its_colours(name, upload, media_root):
     content, colour = ACCEPTED[name]
     assert upload(content) == (200, "")
-    photos.make(Photo.objects.get())
+    darkroom.make(Photo.objects.get())
     whole = [each for each in Photo.objects.get().renditions if each["shape"] == "whole"]
     images = [Image.open(media_root / "public" / each["name"]) for each in whole]
     assert [image.size for image in images] == [(64, 48)] * 3
@@ -119,7 +119,7 @@ def test_publishes_the_owner_and_neither_place_nor_serial_number(kind, way, uplo
     else:
         photo = make_photo(credit="Reyes", creator="Jo Reyes")
         photos.replace(photo, SimpleUploadedFile("new.jpg", content))
-    photos.make(Photo.objects.get())
+    darkroom.make(Photo.objects.get())
     files = public_files(media_root)
     assert len(files) >= 4 * 3
     for file in files:

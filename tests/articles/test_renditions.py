@@ -9,7 +9,10 @@ from articles.renditions import Order, Owner, crop_box
 from tests.articles.pictures import plain, rounded, saved
 from tests.factories import picture_bytes
 
-NOBODY, OWNER = Owner(), Owner("Jo Reyes", "Reyes / Courier & Co", "© Zürich Courier")
+NOBODY = Owner()
+OWNER = Owner(
+    "Jo Reyes", "Reyes / Courier & <Co>\x07", "© Zürich Courier", "https://example.com/?a=1&b=2", "composite"
+)
 
 
 def read(content):
@@ -125,8 +128,13 @@ def files():
 
 def test_writes_its_owner_into_every_rendition():
     for rendition in make(picture_bytes(), owner=OWNER):
-        words = picture_words.read(io.BytesIO(stored(rendition)))
-        assert words == {"creator": OWNER.creator, "credit": OWNER.credit, "copyright": OWNER.copyright}
+        assert picture_words.read(io.BytesIO(stored(rendition))) == {
+            "creator": OWNER.creator,
+            "credit": "Reyes / Courier & <Co>",
+            "copyright": OWNER.copyright,
+            "licence_url": OWNER.licence_url,
+            "origin": OWNER.origin,
+        }
         exif = public(rendition).getexif()
         assert OWNER.creator in str(exif[ExifTags.Base.Artist])
 

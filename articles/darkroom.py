@@ -1,0 +1,94 @@
+"""Makes the public pictures of photos: what a page needs at once, the others outside the request.
+
+Each photo says itself what it should have, and what of it is there. So a worker that is killed loses nothing:
+whoever asks next for what is missing makes it.
+"""
+
+import datetime
+import logging
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from articles import picture_files, picture_pixels, renditions
+from articles.models import Photo
+
+logger = logging.getLogger(__name__)
+MADE = ("renditions", "retired", "wanted_key", "made_key")
+
+
+def make_first(photo: Photo, picture: picture_pixels.Picture) -> None:
+    """Make as little as a page can show; the photo is not saved."""
+    photo.renditions = list(renditions.make_first(picture, photo.order))
+
+
+def make_later(photo: Photo) -> None:
+    """Leave the rest to a worker, once what was changed is saved."""
+    if not photo.taken_down_at:
+        transaction.on_commit(partial(make_renditions.enqueue, photo.pk))
+
+
+@task()
+def make_renditions(pk: int) -> None:
+    """Make all that the photo lacks, as a worker does; nothing where it is gone or hidden meanwhile."""
+    if photo := Photo.objects.shown(timezone.now()).unmade().filter(pk=pk).first():
+        make(photo)
+
+
+def make(photo: Photo) -> None:
+    """Make all renditions that the photo should have, and show them once all are there."""
+    order = photo.order
+    with photo.original.open() as file:
+        made = renditions.make(picture_pixels.read(file), order)
+    names = {each["name"] for each in made}
+    left = [each["name"] for each in photo.renditions if each["name"] not in names]
+    # Pages that were opened before still ask for the last set; the one before that is nobody's any more.
+    changes = {"renditions": made, "retired": left, "made_key": order.key, "wanted_key": order.key}
+    unchanged = Photo.objects.filter(pk=photo.pk, wanted_key=photo.wanted_key, taken_down_at=None)
+    if unchanged.update(**changes):
+        delete_files(name for name in photo.retired if name not in names)
+        return
+    current = Photo.objects.filter(pk=photo.pk).first()
+    delete_files(names - set(files_of(current) if current else []))
+
+
+def make_missing(now: datetime.datetime, *, every: bool = False) -> Iterator[tuple[Photo, str]]:
+    """Make what photos lack, or with `every` all anew; yield each photo, and the reason where it failed."""
+    photos = Photo.objects.shown(now).order_by("pk")
+    for photo in (photos if every else photos.unmade()).iterator(chunk_size=100):
+        yield photo, _try(photo)
+
+
+def count_missing(now: datetime.datetime, *, every: bool = False) -> int:
+    photos = Photo.objects.shown(now)
+    return (photos if every else photos.unmade()).count()
+
+
+def _try(photo: Photo) -> str:
+    try:
+        make(photo)
+    except picture_files.UNREADABLE as error:
+        logger.exception("The renditions of photo %s could not be made.", photo.pk)
+        return str(error) or type(error).__name__
+    return ""
+
+
+def forget(photo: Photo) -> list[str]:
+    """Let the photo have no public pictures, and return their names; it is not saved."""
+    files = files_of(photo)
+    photo.renditions, photo.retired = [], []
+    photo.wanted_key = photo.made_key = ""
+    return files
+
+
+def files_of(photo: Photo) -> list[str]:
+    return [each["name"] for each in photo.renditions] + photo.retired
+
+
+def delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
