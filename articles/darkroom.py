@@ -7,7 +7,6 @@ whoever asks next for what is missing makes it.
 import datetime
 import logging
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -27,9 +26,9 @@ def make_first(photo: Photo, picture: picture_pixels.Picture) -> None:
 
 
 def make_later(photo: Photo) -> None:
-    """Leave the rest to a worker, once what was changed is saved."""
+    """Leave the rest to a worker, once what was changed is saved; a queue that is away stops nobody."""
     if not photo.taken_down_at:
-        transaction.on_commit(partial(make_renditions.enqueue, photo.pk))
+        transaction.on_commit(lambda: make_renditions.enqueue(photo.pk), robust=True)
 
 
 @task()
@@ -77,16 +76,29 @@ def _try(photo: Photo) -> str:
     return ""
 
 
-def forget(photo: Photo) -> list[str]:
-    """Let the photo have no public pictures, and return their names; it is not saved."""
-    files = files_of(photo)
-    photo.renditions, photo.retired = [], []
-    photo.wanted_key = photo.made_key = ""
-    return files
+def forget(photo: Photo) -> None:
+    """Let the photo have no public pictures, and its files wait for `clear`; it is not saved."""
+    photo.retired = files_of(photo)
+    photo.renditions, photo.wanted_key, photo.made_key = [], "", ""
+
+
+@transaction.atomic
+def clear(pk: int) -> None:
+    """Delete the files that the photo has given up. Where that fails, `remove_hidden` or `make` does it."""
+    photo = Photo.objects.select_for_update().filter(pk=pk).first()
+    if photo and photo.retired:
+        delete_files(set(photo.retired) - names_of(photo))
+        photo.retired = []
+        photo.save(update_fields=MADE)
+
+
+def names_of(photo: Photo) -> set[str]:
+    """Return the names of the pictures that pages show."""
+    return {each["name"] for each in photo.renditions}
 
 
 def files_of(photo: Photo) -> list[str]:
-    return [each["name"] for each in photo.renditions] + photo.retired
+    return [*names_of(photo), *photo.retired]
 
 
 def delete_files(names: Iterable[str]) -> None:

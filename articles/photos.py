@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import partial
 from typing import IO, Any
 
 from django.contrib.auth.models import User
@@ -68,13 +67,12 @@ def replace(photo: Photo, file: File[bytes]) -> Photo:
     photo.original = file
     photo.focal_x = photo.focal_y = 0.5
     _take_file(photo)
+    photo.retired = old_files
     if photo.taken_down_at:
-        old_files += darkroom.forget(photo)
-    photo.retired = []
+        darkroom.forget(photo)
     photo.save()
-    kept = {each["name"] for each in photo.renditions}
-    transaction.on_commit(partial(photo.original.storage.delete, old_original))
-    transaction.on_commit(partial(darkroom.delete_files, [name for name in old_files if name not in kept]))
+    transaction.on_commit(lambda: photo.original.storage.delete(old_original), robust=True)
+    transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
     darkroom.make_later(photo)
     return photo
 
@@ -88,8 +86,9 @@ def take_down(photo: Photo, *, by: User, because: str, now: datetime.datetime) -
     if photo.taken_down_at:
         raise Refused(_("Somebody has taken this photo down already."))
     photo.taken_down_at, photo.taken_down_by, photo.taken_down_because = now, by, because.strip()
-    transaction.on_commit(partial(darkroom.delete_files, darkroom.forget(photo)))
+    darkroom.forget(photo)
     photo.save()
+    transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
     return photo
 
 
@@ -112,8 +111,8 @@ def delete(photo: Photo) -> None:
     _lock(photo)
     files, original = darkroom.files_of(photo), str(photo.original.name)
     photo.delete()
-    transaction.on_commit(partial(photo.original.storage.delete, original))
-    transaction.on_commit(partial(darkroom.delete_files, files))
+    transaction.on_commit(lambda: photo.original.storage.delete(original), robust=True)
+    transaction.on_commit(lambda: darkroom.delete_files(files), robust=True)
 
 
 def find_same(digest: str, *, but: int | None = None) -> Photo | None:
@@ -141,14 +140,15 @@ def galleries_with(pk: int) -> "models.QuerySet[Gallery]":
 
 
 def remove_hidden(now: datetime.datetime) -> int:
-    """Delete the public files of photos whose rights have ended; return of how many."""
-    ended = list(Photo.objects.hidden(now).exclude(renditions=[]))
+    """Delete the public files of photos that readers may not see any more; return of how many."""
+    ended = list(Photo.objects.hidden(now).exclude(renditions=[], retired=[]))
     for photo in ended:
         with transaction.atomic():
             _lock(photo)
             if photo.why_hidden(now):  # its rights may go on since
-                transaction.on_commit(partial(darkroom.delete_files, darkroom.forget(photo)))
+                darkroom.forget(photo)
                 photo.save(update_fields=darkroom.MADE)
+        darkroom.clear(photo.pk)
     return len(ended)
 
 

@@ -4,8 +4,9 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django_tasks.backends.dummy import DummyBackend
 
-from articles import photos
+from articles import darkroom, photos
 from articles.models import Gallery, Photo, PhotoBlock
 from tests.articles.library import files, made, names, store, waiting
 from tests.articles.pictures import with_xmp
@@ -103,6 +104,35 @@ def test_takes_a_photo_down_and_its_files_with_it(committed, editor):
     assert storages["originals"].exists(photo.original.name)
 
 
+def test_deletes_files_later_where_their_store_was_away(committed, editor, monkeypatch):
+    photo = made(store(picture_bytes(900, 600)))
+    with monkeypatch.context() as patch:
+        patch.setattr(darkroom, "delete_files", lambda _names: (_ for _ in ()).throw(OSError("away")))
+        committed(lambda: photos.take_down(photo, by=editor, because="Why.", now=NOON))
+    photo.refresh_from_db()
+    assert (photo.renditions, photo.taken_down_at, bool(files(photo))) == ([], NOON, True)
+    assert photos.remove_hidden(NOON) == 1
+    assert files(photo) == set()
+
+
+def test_keeps_the_pictures_of_a_photo_that_was_put_back_before_they_were_deleted(editor):
+    photo = store(picture_bytes(900, 600))
+    photos.take_down(photo, by=editor, because="Why.", now=NOON)
+    photos.put_back(photo)
+    darkroom.clear(photo.pk)
+    photo.refresh_from_db()
+    assert names(photo) == files(photo) != set()
+
+
+def test_takes_an_upload_though_the_queue_is_away(committed, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr(DummyBackend, "enqueue", refuse)
+    photo = committed(lambda: store(picture_bytes()))
+    assert list(Photo.objects.unmade()) == [photo]
+
+
 @pytest.mark.parametrize("because", ["", "  "])
 def test_takes_nothing_down_without_a_reason(editor, because):
     photo = store(picture_bytes())
@@ -152,10 +182,11 @@ def test_hides_a_photo_at_the_second_its_rights_end():
     assert [photo.why_hidden(at) for at in (NOON - MICROSECOND, NOON)] == ["", "rights ended"]
 
 
-def test_removes_the_files_of_photos_whose_rights_have_ended(committed):
+def test_removes_the_files_of_photos_whose_rights_have_ended():
     photo, other = store(picture_bytes(), rights_expire_at=NOON), store(picture_bytes(colour="red"))
-    assert committed(lambda: photos.remove_hidden(NOON - MICROSECOND)) == 0
-    assert committed(lambda: photos.remove_hidden(NOON)) == 1
+    assert photos.remove_hidden(NOON - MICROSECOND) == 0
+    assert photos.remove_hidden(NOON) == 1
+    assert photos.remove_hidden(NOON) == 0
     photo.refresh_from_db()
     assert (photo.renditions, files(photo)) == ([], set())
     assert files(other)
