@@ -45,7 +45,8 @@ work:  ## Do what waits outside the requests: renditions of photographs (run sta
 serve: export DEBUG = off
 serve: install  ## Serve the paper as in production
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 newsroom.wsgi:application
+	@rm -rf var/metrics
+	@set -a; . newsroom/deploy/granian.env; exec $(BIN)/granian --host 127.0.0.1 --port $(PORT) newsroom.wsgi:application
 
 test: $(VENV)/.dev  ## Run the tests
 	@$(BIN)/python -m pytest
