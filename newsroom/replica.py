@@ -1,7 +1,7 @@
 """Lets public pages read from a replica, where one is set up, and never behind what was committed.
 
-The staff read what they write, so they stay with the database itself. A page waits a moment for a replica that
-is behind, then does without it. Where the database itself is gone, what the replica has is the truth.
+The staff read what they write, so they stay with the database itself. A page waits a moment for a replica
+that is behind, and then does without it. Where the database itself is gone, the replica has the truth.
 """
 
 import time
