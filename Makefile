@@ -42,7 +42,7 @@ work:  ## Do what waits outside the requests, such as pictures; run has it, besi
 	@$(MANAGE) work
 
 serve: export DEBUG = off
-serve: install  ## Serve the paper as in production
+serve: install  ## Serve the paper as in production; beside it let `make work` run
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@rm -rf var/metrics
 	@set -a; . newsroom/deploy/granian.env; exec $(BIN)/granian --host 127.0.0.1 --port $(PORT) newsroom.wsgi:application

@@ -18,7 +18,7 @@ def fill_searched(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_photo_desk'),
+        ('articles', '0009_editions_filed_by_tag_and_author'),
     ]
 
     operations = [
