@@ -12,7 +12,7 @@ from django.db.transaction import TransactionManagementError
 
 from articles.caching import cdn, tags
 from articles.caching.store import store
-from articles.models import Edition
+from articles.models import Edition, Photo
 
 
 class Change:
@@ -54,6 +54,11 @@ def touch(*touched: str) -> None:
 def touch_story(editions: Iterable[Edition]) -> None:
     """Make new every page that shows one of these editions, or has a place for it in a list."""
     touch(*(tag for edition in editions for tag in tags.touched_by(edition)))
+
+
+def touch_photo(photo: Photo) -> None:
+    """Make new every page that shows the photo, or would if it were not hidden."""
+    touch(tags.photo(photo.pk), tags.files(photo.token))
 
 
 def end_undone() -> None:

@@ -21,7 +21,7 @@ LONGEST = datetime.timedelta(hours=1)
 FAR = 2**62
 KEPT = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY}
 # Said anew with each answer, or of one request only.
-NOT_KEPT = {"content-length", "date", "vary", "x-request-id"}
+NOT_KEPT = {"content-length", "date", "vary"}
 
 
 @contextmanager
@@ -31,7 +31,8 @@ def watch(request: HttpRequest) -> Iterator[Visit | None]:
     if key is None:
         yield None
         return
-    visit = Visit(key)
+    # Before anything else is done for the page, such as to ask whether a replica has all that is committed.
+    visit = Visit(key, since=store().begin())
     try:
         with visits.watch(visit):
             yield visit
@@ -51,8 +52,7 @@ def find(request: HttpRequest, parameters: frozenset[str] | None) -> HttpRespons
         visit.found = visit.flight.board(lambda: store().find(visit.key))
     if visit.found:
         return _dress(HttpResponse(), visit.found, request)
-    # The view alone asks Django for the time: a page has one moment.
-    visit.since, visit.begun_at = store().begin(), datetime.datetime.now(datetime.UTC)
+    visit.begun_at = datetime.datetime.now(datetime.UTC)  # not Django's: a page asks that once
     return None
 
 

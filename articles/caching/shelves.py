@@ -106,6 +106,8 @@ def _version() -> str:
     digest = blake2b(digest_size=8)
     for name in ("SITE_NAME", "SITE_URL", "LANGUAGE_CODE", "TIME_ZONE", "COMMENT_FORM_DAYS", "DEBUG"):
         digest.update(f"{name}={getattr(settings, name)}\n".encode())
+    database = settings.DATABASES["default"]
+    digest.update(repr([database.get(name) for name in ("ENGINE", "HOST", "PORT", "NAME")]).encode())
     root = settings.BASE_DIR
     apps = [root / name for name in ("articles", "comments", "newsroom", "templates")]
     sources = chain.from_iterable(app.rglob(kind) for app in apps for kind in ("*.py", "*.html"))

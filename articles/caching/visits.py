@@ -23,8 +23,7 @@ class Visit:
     key: str
     tags: set[str] = field(default_factory=set)
     until: set[datetime.datetime] = field(default_factory=set)
-    # Set where the page is made, before anything of it: the moment of the clocks, and the time.
-    since: Any = None
+    since: Any = None  # the moment of the clocks at its beginning
     begun_at: datetime.datetime | None = None
     flight: Flight | None = None
     found: Page | None = None

@@ -7,8 +7,9 @@ from articles.models.correction import Correction
 from articles.models.desk import Desk
 from articles.models.edition import Edition, EditionPhoto, Kind
 from articles.models.event import Event
+from articles.models.filing import EditionAuthor, EditionTag
 from articles.models.message import Message
-from articles.models.photo import Photo
+from articles.models.photo import Origin, Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.purge import Purge
 from articles.models.revision import Revision
@@ -25,12 +26,15 @@ __all__ = [
     "Correction",
     "Desk",
     "Edition",
+    "EditionAuthor",
     "EditionPhoto",
+    "EditionTag",
     "Embed",
     "Event",
     "Gallery",
     "Kind",
     "Message",
+    "Origin",
     "Photo",
     "PhotoBlock",
     "Presence",
