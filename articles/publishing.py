@@ -203,7 +203,7 @@ def _put_in_place(
 def _touch(article: Article, now: datetime.datetime) -> None:
     """Make new the pages of what readers saw of the story until this moment, see, and will see."""
     current = article.editions.filter(Q(live_until=None) | Q(live_until__gte=now))
-    caching.touch_story(current.select_related("section").prefetch_related("tags"))
+    caching.touch_story(current.select_related("section").prefetch_related("filed_tags"))
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:

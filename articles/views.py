@@ -114,7 +114,7 @@ def render_story(
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
-    keys = {edition.lead_photo_id, *edition.body_photo_ids} - {None}
+    keys = {pk for pk in (edition.lead_photo_id, *edition.body_photo_ids) if pk}
     photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
     _note_story(edition, keys, photos, now)
     body = [_show(part, photos) for part in edition.body]

@@ -13,8 +13,8 @@ from articles.caching.pages import Headers, Page
 # Added to addresses by others, to follow readers; no page of ours reads them.
 TRACKING = re.compile(r"(utm_[a-z]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src)=", re.IGNORECASE)
 LONGEST_QUERY = 200
-# What a "not modified" says of the page that the reader has; the rest they have.
-KEPT_IN_304 = {"cache-control", "vary", "cdn-cache-control", "surrogate-control", "surrogate-key", "cache-tag"}
+# What “not modified” says of the page that the reader has.
+SAID_IN_304 = {"etag", "vary", "cache-control", "cdn-cache-control", "surrogate-control"}
 
 Answer = tuple[int, Headers, bytes]
 
@@ -55,8 +55,8 @@ def answer(page: Page, environ: dict[str, Any]) -> Answer:
     """Return status, headers and body of the page for that request."""
     headers = [*page.headers, ("ETag", page.etag), ("Vary", "Accept-Encoding"), *cdn.headers(page)]
     if _has(environ.get("HTTP_IF_NONE_MATCH", ""), page.etag) and page.status == HTTPStatus.OK:
-        kept = [(name, value) for name, value in headers if name.lower() in KEPT_IN_304 or name == "ETag"]
-        return HTTPStatus.NOT_MODIFIED, kept, b""
+        said = [(name, value) for name, value in headers if name.lower() in SAID_IN_304]
+        return HTTPStatus.NOT_MODIFIED, said, b""
     coding = coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
     body = page.packed(coding)
     if body is not page.body:

@@ -8,7 +8,6 @@ import datetime
 import http.client
 import json
 import logging
-import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterable
@@ -32,7 +31,6 @@ FASTLY_API, FASTLY_MOST_TAGS = "https://api.fastly.com", 256
 REVALIDATE = "public, max-age=0, must-revalidate"
 
 logger = logging.getLogger(__name__)
-_paused_until = 0.0
 
 
 def is_there() -> bool:
@@ -77,10 +75,10 @@ def queue(tags: set[str]) -> None:
 
 
 def deliver_quietly() -> None:
-    """Send what is due after a commit, which must not fail for it: what goes wrong is noted in the rows."""
-    global _paused_until  # noqa: PLW0603
-    if is_there() and time.monotonic() >= _paused_until and deliver(now=timezone.now())["delayed"]:
-        _paused_until = time.monotonic() + PAUSES[0].total_seconds()
+    """Send what is due after a commit, unless the CDN failed a moment ago: nobody waits for it twice."""
+    now = timezone.now()
+    if is_there() and not Purge.objects.postponed(now).exists():
+        deliver(now=now)
 
 
 def deliver(*, now: datetime.datetime, limit: int = A_RUN) -> Counter[str]:
@@ -133,7 +131,7 @@ def _to_fastly(url: str, tags: list[str]) -> urllib.request.Request:
     token, _at, service = url.removeprefix("fastly://").partition("@")
     headers = {"Fastly-Key": token, "Content-Type": "application/json", "Accept": "application/json"}
     body = json.dumps({"surrogate_keys": tags}).encode()
-    return urllib.request.Request(f"{FASTLY_API}/service/{service}/purge", body, headers)
+    return urllib.request.Request(f"{FASTLY_API}/service/{service}/purge", body, headers)  # noqa: S310
 
 
 def _send(request: urllib.request.Request) -> None:

@@ -1,9 +1,9 @@
 """Counts what has changed, in a file that all processes of this machine share in memory.
 
 Each tag of what pages show has a word here: the moment of its last change, or how many transactions are
-changing it. A page is right while no word of its tags is later than the moment before it was made. So a change
-is announced before its commit and ended after it: whoever is killed in between leaves pages that are made
-anew each time, and never a stale one.
+changing it. A page is right while no word of its tags is later than the moment before it was made.
+A change is announced before its commit and ended after it: whoever is killed in between leaves pages that
+are made anew each time for a while, and never a stale one.
 """
 
 import fcntl
@@ -88,7 +88,7 @@ class FileClocks:
 
     @contextmanager
     def _change(self) -> Iterator[int]:
-        """Give the next moment. It is now only once the words are written, so that nobody reads them early."""
+        """Give the next moment, and make it now once the words are written, so that nobody reads it early."""
         with self._alone():
             moment = self._words[NOW] + 1
             yield moment

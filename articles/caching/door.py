@@ -1,4 +1,4 @@
-"""A door before Django's handler: it answers with pages that are kept, and lets every other request through."""
+"""A door before Django's handler: it answers with pages that are kept, and lets other requests through."""
 
 from collections.abc import Callable, Iterable
 from http.client import responses

@@ -1,4 +1,4 @@
-"""One flight a page: where many ask for a page that is not there, one makes it and the others wait a little."""
+"""One flight a page: where many ask for a page that is not there, one makes it, and the others wait."""
 
 import threading
 from collections.abc import Callable

@@ -26,7 +26,7 @@ class Away(Exception):
 class Line:
     """Asks the server, gives up soon, and says so once a minute.
 
-    `run` names the server's current life: one that was started again may have forgotten what it was told last.
+    `run` names the server's present life: one that was started again may have forgotten what it was told.
     """
 
     run = ""

@@ -64,7 +64,7 @@ class RedisClocks:
 
     def now(self) -> tuple[str, int]:
         epoch, now = self._read(EPOCH, NOW)
-        if not now or not self._is_of_this_run(epoch):
+        if epoch is None or not now or not self._is_of_this_run(epoch):
             epoch, now = self._line.ask(self._join, [self._key], [self._line.run, self._line.new_epoch()])
         try:
             return epoch.decode(), int(now)
@@ -110,7 +110,7 @@ class RedisClocks:
                 self._settle()
 
     def _settle(self) -> None:
-        """Have the server forget all where it was not told something. It can even where its memory is full."""
+        """Have the server forget all where it was not told something. It can, even with its memory full."""
         if owed := self._here.owed:
             self._line.ask(self._line.server.delete, self._key)
             self._here.settle(owed)

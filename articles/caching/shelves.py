@@ -14,7 +14,7 @@ PAGE_COSTS = 2_000  # beside its body, about
 
 
 class MemoryShelf:
-    """Keeps what is asked for, within bounds: what has not been used since it was last looked at goes first."""
+    """Keeps what is asked for, within bounds: what was not used since it was last looked at goes first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._pages: dict[str, Page] = {}
@@ -98,7 +98,9 @@ class RedisShelf:
         return blake2b(key.encode() + b"\n" + kept, key=self._secret, digest_size=16).digest()
 
     def _name(self, kind: str, key: str) -> str:
-        return f"{self._line.prefix}:{kind}:{self._version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
+        return (
+            f"{self._line.prefix}:{kind}:{self._version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
+        )
 
 
 def _version() -> str:

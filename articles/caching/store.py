@@ -1,4 +1,4 @@
-"""What is kept and whether it is still right: the pages in this process, the clocks, the Redis server if any."""
+"""What is kept, and whether it is still right: pages in this process and, if there is one, on Redis."""
 
 import logging
 import time

@@ -59,11 +59,11 @@ def stories_by(author_id: int) -> str:
 
 def lists_of(edition: Edition) -> set[str]:
     """Name the lists that the edition stands in."""
-    sections = {edition.section_id, edition.section.parent_id} - {None}
+    sections = {pk for pk in (edition.section_id, edition.section.parent_id) if pk}
     return {
         STORIES,
         *(stories_in(pk) for pk in sections),
-        *(stories_on(tag.pk) for tag in edition.tags.all()),
+        *(stories_on(filing.tag_id) for filing in edition.filed_tags.all()),
         *(stories_by(byline["author"]) for byline in edition.bylines),
     }
 

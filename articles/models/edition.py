@@ -15,7 +15,6 @@ from articles.models.photo import Photo
 from articles.models.revision import Revision
 from articles.models.section import Section
 
-
 OLD_AFTER = datetime.timedelta(days=365)
 
 

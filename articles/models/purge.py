@@ -8,6 +8,14 @@ class PurgeQuerySet(models.QuerySet["Purge"]):
     def due(self, at: datetime.datetime) -> "PurgeQuerySet":
         return self.filter(failed_at=None, send_after__lte=at)
 
+    def postponed(self, at: datetime.datetime) -> "PurgeQuerySet":
+        """What the CDN did not take a moment ago."""
+        return self.filter(failed_at=None, send_after__gt=at).exclude(error="")
+
+    def failing(self) -> "PurgeQuerySet":
+        """What the CDN has not taken yet, or never will."""
+        return self.exclude(error="")
+
     def failed(self) -> "PurgeQuerySet":
         """What nobody tries any more: all that it was about has expired at the CDN by itself."""
         return self.exclude(failed_at=None)
@@ -34,9 +42,7 @@ class Purge(models.Model):
         verbose_name_plural = _("CDN purges")
         ordering = ["created_at", "id"]
         indexes = [
-            models.Index(
-                fields=["send_after"], condition=models.Q(failed_at=None), name="purge_waiting"
-            )
+            models.Index(fields=["send_after"], condition=models.Q(failed_at=None), name="purge_waiting")
         ]
 
     def __str__(self):
