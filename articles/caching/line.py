@@ -47,10 +47,6 @@ class Line:
         """Return the server's answer; raise Away where there is none, and at once for a while after."""
         if time.monotonic() < self._asked_again_at:
             raise Away
-        return self.insist(question, *words, **more)
-
-    def insist(self, question: Callable[..., Any], *words: Any, **more: Any) -> Any:
-        """Ask also where the server failed a moment ago."""
         try:
             return question(*words, **more)
         except redis.ResponseError as error:  # it is there, but full, or what it keeps is not ours

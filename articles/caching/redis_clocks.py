@@ -27,7 +27,7 @@ return {epoch, redis.call('HGET', KEYS[1], ' now')}
 _BEGIN = """
 local time = redis.call('TIME')[1]
 for _, tag in ipairs(ARGV) do
-    local writers = string.match(redis.call('HGET', KEYS[1], tag) or '', '^(%d+)@') or 0
+    local writers = string.match(redis.call('HGET', KEYS[1], tag) or '', '^(%d+)@%d+$') or 0
     redis.call('HSET', KEYS[1], tag, string.format('%d@%s', writers + 1, time))
 end
 """
@@ -103,7 +103,8 @@ class RedisClocks:
     def _tell(self, script: Any, tags: Collection[str]) -> None:
         """Tell the server of a change, or see to it that nobody trusts what it knows."""
         try:
-            self._line.insist(script, [self._key], tags)
+            self.now()  # so that there is an epoch, which would forget what was told before it
+            self._line.ask(script, [self._key], tags)
         except Away:
             self._here.owe()
             with suppress(Away):

@@ -2,12 +2,14 @@
 
 import datetime
 import io
+from itertools import count
 from typing import Any
 
 import pytest
 
 from articles.caching.answers import key_of
-from articles.caching.store import store
+from articles.caching.store import REDIS, Store, store
+from tests.articles.caching.redis_server import RedisServer
 from tests.factories import moment
 
 T = moment("2026-03-01 12:00")
@@ -48,3 +50,29 @@ def visit(client, is_kept):
         return texts
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def redis_process(tmp_path_factory):
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis_server(redis_process):
+    redis_process.client.flushall()
+    return redis_process
+
+
+@pytest.fixture
+def machine(redis_server, settings, tmp_path):
+    """Return a function that makes another machine, with clocks and pages of its own, on the Redis server."""
+    settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": redis_server.url}}
+    names = count(1)
+
+    def start() -> Store:
+        settings.CLOCKS = tmp_path / f"machine-{next(names)}/clocks"
+        return store.__wrapped__()
+
+    return start

@@ -1,4 +1,4 @@
-"""No kept page outlives a moment at which it changes by itself: right at T, and until a microsecond before."""
+"""No kept page outlives a moment at which it changes by itself: right at T, and until just before."""
 
 import datetime
 
