@@ -7,7 +7,17 @@ it showed has been touched since before it was made, and no moment has passed at
 
 from articles.caching import tags
 from articles.caching.cdn import labels
-from articles.caching.changes import touch, touch_photo, touch_story
+from articles.caching.changes import forget_pages, touch, touch_photo, touch_story
 from articles.caching.visits import note, note_list, public_page
 
-__all__ = ["labels", "note", "note_list", "public_page", "tags", "touch", "touch_photo", "touch_story"]
+__all__ = [
+    "forget_pages",
+    "labels",
+    "note",
+    "note_list",
+    "public_page",
+    "tags",
+    "touch",
+    "touch_photo",
+    "touch_story",
+]

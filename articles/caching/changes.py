@@ -61,6 +61,12 @@ def touch_photo(photo: Photo) -> None:
     touch(tags.photo(photo.pk), tags.files(photo.token))
 
 
+@transaction.atomic
+def forget_pages() -> None:
+    """Make every page new, here and at the CDN."""
+    touch(tags.DRESS)
+
+
 def end_undone() -> None:
     """End the changes whose transactions were rolled back."""
     waiting = [entry[1] for entry in transaction.get_connection().run_on_commit]

@@ -1,4 +1,4 @@
-"""A change is announced before its commit and ended after it, or with the transaction that was rolled back."""
+"""A change is announced before its commit and ended after it, or once its transaction is rolled back."""
 
 import pytest
 from django.db import connection, transaction

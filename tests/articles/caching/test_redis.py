@@ -1,4 +1,4 @@
-"""Clocks and pages on a Redis server that machines share, and that may be down, slow, full or full of rubbish."""
+"""Clocks and pages on a Redis server that is shared, and may be down, slow, full or full of rubbish."""
 
 import time
 
