@@ -7,7 +7,7 @@ from articles import caching
 
 class Command(BaseCommand):
     help = (
-        "Have every public page made anew. Only SQL by hand needs it: whatever is done at the desk makes those"
+        "Have every public page made anew. Only SQL by hand needs it: what is done at the desk makes those"
         " pages new that it changes."
     )
 
