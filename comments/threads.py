@@ -47,6 +47,11 @@ class Page:
     said: bool | None
 
     @property
+    def number(self) -> int:
+        """How many comments stand on it, not counting the places of those that were removed."""
+        return sum(comment.status == Status.APPROVED for comment in self.comments)
+
+    @property
     def keys(self) -> set[int]:
         return {comment.pk for comment in self.comments}
 
