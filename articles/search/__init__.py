@@ -33,7 +33,7 @@ ENGINES: dict[str, Engine] = {"postgresql": postgresql, "sqlite": sqlite}
 
 
 def index(articles: Collection[int], *, now: datetime.datetime) -> None:
-    """Let search find what these stories are now and will be by what is scheduled, and nothing else of them."""
+    """Let search find what these stories are now, will be as scheduled, and nothing else of them."""
     ENGINES[connection.vendor].replace(articles, list(documents(articles, now)))
 
 

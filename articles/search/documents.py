@@ -16,13 +16,14 @@ from articles.search.words import words
 MOST_ABOVE, MOST_BELOW = 1_000, 14_000
 MOST_CHARACTERS = 150_000
 GAP = "¶"  # between texts, so that no phrase begins in one and ends in the next
+EVERYTHING = "story"  # the label that all have
 
 
 @dataclass(frozen=True)
 class Document:
     edition: Edition
     place: int
-    zones: tuple[list[str], list[str], list[str]]  # the words of the head, of the rest of the top, of the body
+    zones: tuple[list[str], ...]  # the words of the head, of the rest of the top, of the body
     labels: list[str]
 
 
@@ -61,6 +62,7 @@ def _document(edition: Edition, number: int) -> Document:
             list(_words(_body(edition), MOST_BELOW)),
         ),
         labels=[
+            EVERYTHING,
             section_label(edition.section_id),
             *(tag_label(tag.pk) for tag in tags),
             *(author_label(filing.author_id) for filing in edition.filed_authors.all()),

@@ -13,12 +13,11 @@ from django.db import connection
 
 from articles.models import SearchEntry
 from articles.search import ranking
-from articles.search.documents import GAP, Document
+from articles.search.documents import EVERYTHING, GAP, Document
 from articles.search.question import Question, Term
 from articles.search.ranking import Found, Row, Stream, Zone
 
 PREFIX = {Zone.HEAD: "h/", Zone.TOP: "t/", Zone.WHOLE: ""}
-EVERYTHING = "story"
 MONTHS = 3
 WRITE = """
 INSERT INTO articles_searchentry (place, edition_id, live_from, live_until, words)
@@ -27,8 +26,9 @@ VALUES (%s, %s, %s, %s, %s::tsvector)
 # “place + 0”, for no index on places is to be walked in search of rare words.
 FIND = """
 SELECT stream.bonus, found.place, found.edition_id
-FROM unnest(%(bonus)s::bigint[], %(recent)s::text[], %(query)s::text[], %(before)s::bigint[], %(start)s::bigint[])
-AS stream (bonus, recent, query, before, start) CROSS JOIN LATERAL (
+FROM unnest(
+    %(bonus)s::bigint[], %(recent)s::text[], %(query)s::text[], %(before)s::bigint[], %(start)s::bigint[]
+) AS stream (bonus, recent, query, before, start) CROSS JOIN LATERAL (
     WITH recent AS (
         SELECT place, edition_id FROM articles_searchentry
         WHERE words @@ stream.recent::tsquery AND place + 0 >= %(since)s AND place + 0 < stream.before
@@ -60,14 +60,13 @@ def _row(document: Document) -> tuple[object, ...]:
 
 def _vector(document: Document) -> str:
     positions: defaultdict[str, list[int]] = defaultdict(list)
-    position = 0
-    for zone in Zone:
-        for position, word in enumerate(document.zones[zone], position + 1):
-            for wider in list(Zone)[zone:] if word != GAP else ():
-                positions[PREFIX[wider] + word].append(position)
-    words = [f"'{word}':{','.join(map(str, numbers))}" for word, numbers in positions.items()]
-    labels = (EVERYTHING, _month_label(_month(document.place)), *document.labels)
-    return " ".join((*words, *(f"'/{label}'" for label in labels)))
+    words = ((zone, word) for zone in Zone for word in document.zones[zone])
+    for position, (zone, word) in enumerate(words, 1):
+        for wider in list(Zone)[zone:] if word != GAP else ():
+            positions[PREFIX[wider] + word].append(position)
+    placed = [f"'{word}':{','.join(map(str, numbers))}" for word, numbers in positions.items()]
+    labels = (_month_label(_month(document.place)), *document.labels)
+    return " ".join((*placed, *(f"'/{label}'" for label in labels)))
 
 
 def find(question: Question, *, at: datetime.datetime, after: str, size: int) -> Found:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.search.words import words
 
-QUOTES = "\"“”„«»"
+QUOTES = '"“”„«»'
 PIECE = re.compile(rf"((?<!\S)-)?(?:[{QUOTES}]([^{QUOTES}]*)|([^\s{QUOTES}]+))")
 
 Term = tuple[str, ...]  # words that stand in a row
@@ -23,9 +23,14 @@ class Question:
     until: int | None = None
     newest_first: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing in particular, and so for all stories."""
+        return replace(self, newest_first=False) == Question()
+
 
 def read(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """Return the terms that are asked for and those that are not wanted; whatever was typed is read somehow."""
+    """Return the terms that are wanted and those that are not; whatever was typed is read somehow."""
     wanted: dict[Term, None] = {}
     unwanted: dict[Term, None] = {}
     for minus, phrase, word in PIECE.findall(unicodedata.normalize("NFC", text)):

@@ -6,14 +6,15 @@ from collections.abc import Collection
 from django.db import connection
 
 from articles.models import SearchEntry
-from articles.search.documents import Document
-from articles.search.question import Question, Term
 from articles.search import ranking
+from articles.search.documents import EVERYTHING, Document
+from articles.search.question import Question, Term
 from articles.search.ranking import Found, Row, Stream, Zone
 
 COLUMNS = {Zone.HEAD: "head", Zone.TOP: "head top", Zone.WHOLE: "head top body"}
-EVERYTHING = "story"
-WRITE = "INSERT OR REPLACE INTO articles_searchtext (rowid, head, top, body, labels) VALUES (%s, %s, %s, %s, %s)"
+WRITE = (
+    "INSERT OR REPLACE INTO articles_searchtext (rowid, head, top, body, labels) VALUES (%s, %s, %s, %s, %s)"
+)
 # The cross join keeps the order of the tables: words first.
 FIND = """
 SELECT * FROM (
@@ -42,7 +43,7 @@ def replace(articles: Collection[int], documents: Collection[Document]) -> None:
 
 
 def _columns(document: Document) -> tuple[int | str, ...]:
-    texts = (*document.zones, [EVERYTHING, *document.labels])
+    texts = (*document.zones, document.labels)
     return (document.place, *(" ".join(text) for text in texts))
 
 
