@@ -51,8 +51,7 @@ def documents(articles: Collection[int], now: datetime.datetime) -> Iterator[Doc
 
 def _document(edition: Edition, number: int) -> Document:
     tags = [filing.tag for filing in edition.filed_tags.all()]
-    names = [byline["name"] for byline in edition.bylines]
-    top = [edition.standfirst, edition.kicker, edition.dateline, *names, *(tag.name for tag in tags)]
+    top = [edition.standfirst, edition.kicker, edition.dateline, *(tag.name for tag in tags)]
     return Document(
         edition=edition,
         place=ranking.place(edition.first_published_at, edition.article_id, number),
@@ -72,6 +71,7 @@ def _document(edition: Edition, number: int) -> Document:
 
 def _body(edition: Edition) -> Iterator[str]:
     yield from edition.body_text.splitlines()
+    yield from (byline["name"] for byline in edition.bylines)
     yield edition.lead_caption
     for part in edition.body:
         for each in (part, *part.get("photos", [])):

@@ -1,8 +1,9 @@
 """In which order stories are found: an order that neither the time of asking nor other stories can change.
 
-Newest first, but what a headline says counts as if it were two years younger, and what stands in the
-standfirst, kicker, tags or bylines one year. So a page is reached by the score of the row before it,
-no story is skipped or shown twice, and both databases agree.
+Newest first, but a story with all the words in its headline counts as if it were two years younger, one
+with all of them above its body (standfirst, kicker, dateline, tags) as if it were one year younger. So a
+page is reached by the score of the row before it, no story is skipped or shown twice, and both databases
+agree.
 """
 
 import datetime

@@ -27,9 +27,8 @@ def make_stories(seed, count=60):
         edition = Edition.objects.get(pk=first.pk)
         edition.pk, edition._state.adding, edition.live_until = None, True, None
         edition.article = make_article()
-        edition.live_from = edition.first_published_at = (
-            T - dice.choice([0, 1, 28, 29, 90, 365, 730, 900]) * DAY
-        )
+        days = dice.choice([0, 1, 28, 29, 90, 365, 730, 900])
+        edition.live_from = edition.first_published_at = T - days * DAY
         for name in ("headline", "standfirst", "body_text"):
             setattr(edition, name, " ".join(dice.sample(WORDS, dice.choice([0, 0, 1, 2, 3]))))
         edition.save()
@@ -49,11 +48,11 @@ def bonus(edition, words):
 def by_hand(editions, words, unwanted=frozenset()):
     matches = [each for each in editions if bonus(each, words) is not None]
     matches = [each for each in matches if not unwanted or bonus(each, unwanted) is None]
-    return sorted(
-        matches,
-        key=lambda each: (each.first_published_at + bonus(each, words), each.article_id),
-        reverse=True,
-    )
+    return newest(matches, lambda each: each.first_published_at + bonus(each, words))
+
+
+def newest(editions, moment=lambda each: each.first_published_at):
+    return sorted(editions, key=lambda each: (moment(each), each.article_id), reverse=True)
 
 
 def read_on(question, size, at=T + DAY):
@@ -79,11 +78,10 @@ def test_finds_all_without_a_word_in_order():
     editions = make_stories(7)
     expected = by_hand(editions, {"red"}, unwanted={"fox"})
     assert read_on(Question((("red",),), (("fox",),)), 3) == expected != []
-    everything = sorted(editions, key=lambda each: (each.first_published_at, each.article_id), reverse=True)
+    everything = newest(editions)
+    without_fox = [each for each in everything if bonus(each, {"fox"}) is None]
     assert read_on(Question(), 7) == everything
-    assert read_on(Question((), (("fox",),)), 7) == [
-        each for each in everything if bonus(each, {"fox"}) is None
-    ]
+    assert read_on(Question((), (("fox",),)), 7) == without_fox
 
 
 def test_neither_repeats_nor_loses_a_story_that_is_updated_meanwhile():
