@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import embeds, html
+from articles import embeds, html, search
 from articles.models import (
     BLOCKS,
     Address,
@@ -133,6 +133,7 @@ def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
         raise Refused(_("It is too late: this is already live."))
     article.editions.filter(live_until=upcoming.live_from).update(live_until=upcoming.live_until)
     Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
+    search.index([article.pk], now=now)
     return upcoming
 
 
@@ -153,6 +154,7 @@ def expire(article: Article, *, at: datetime.datetime | None, now: datetime.date
         _refuse_under_embargo(article, until)
     if not live.update(live_until=at):
         raise Refused(_("This story is not live."))
+    search.index([article.pk], now=now)
 
 
 def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
@@ -177,7 +179,7 @@ def _put_in_place(
     if article.editions.upcoming(now).exists():
         unschedule(article, now=now)
     _close(article, now)
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         article=article,
         revision=revision,
         address=last.address,
@@ -193,6 +195,8 @@ def _put_in_place(
         comments_open=False,
         **what,
     )
+    search.index([article.pk], now=now)
+    return edition
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
@@ -292,6 +296,7 @@ def _open(
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
     _file(edition, revision.content["tags"])
+    search.index([article.pk], now=now)
     return edition
 
 

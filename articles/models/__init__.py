@@ -12,6 +12,7 @@ from articles.models.message import Message
 from articles.models.photo import Origin, Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.revision import Revision
+from articles.models.search_entry import SearchEntry
 from articles.models.section import Section
 from articles.models.standing import Standing, standing_at, with_standing
 
@@ -42,6 +43,7 @@ __all__ = [
     "PullQuote",
     "Revision",
     "RichText",
+    "SearchEntry",
     "Section",
     "Standing",
     "State",

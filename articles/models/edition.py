@@ -24,6 +24,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__gt=at)
 
+    def unfinished(self, at: datetime.datetime) -> "EditionQuerySet":
+        """What the public sees at that moment or will see later, as things stand."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at))
+
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
 
@@ -71,6 +75,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """All that a card shows, in two queries; no lead photo that readers may not see at that moment."""
         stories = self.select_related("section", "address").defer("body", "body_text")
         return stories.prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
+
+    def for_results(self) -> "EditionQuerySet":
+        """All that a row in a list of search results shows, in one query."""
+        return self.select_related("section", "address").defer("body")
 
     def for_page(self) -> "EditionQuerySet":
         """All that a story's page shows but its photos, which are found together."""
