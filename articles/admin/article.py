@@ -19,6 +19,7 @@ from taggit.models import Tag
 from articles import permissions, queues, workflow
 from articles.admin.autosave import AutosavePages
 from articles.admin.conflict import ConflictPages
+from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, with_form_facts
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
@@ -39,11 +40,22 @@ EDITOR_STYLES = [
 ]
 
 
+class StoryForm(FetchedForm, ArticleForm):
+    pass
+
+
 @admin.register(Article)
 class ArticleAdmin(
-    StoryPages, StoryPanel, StoryHistory, PreviewLinkPages, AutosavePages, ConflictPages, ContentEditor
+    StoryPages,
+    StoryPanel,
+    StoryHistory,
+    PreviewLinkPages,
+    AutosavePages,
+    ConflictPages,
+    FetchesChoices,
+    ContentEditor,
 ):
-    form = ArticleForm
+    form = StoryForm
     inlines = INLINES
     list_display = ["headline", "standing", "section", "names", "updated"]
     list_filter = [StandingFilter, "state", "section", "updated_at"]
@@ -82,8 +94,14 @@ class ArticleAdmin(
         if request.resolver_match and request.resolver_match.url_name.endswith(
             ("changelist", "autocomplete")
         ):
-            stories = permissions.visible(stories, request.user).prefetch_related("bylines__author")
-        return stories
+            return permissions.visible(stories, request.user).prefetch_related("bylines__author")
+        return with_form_facts(stories, request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        if article:
+            fetch_parts(article)
+        return article
 
     def get_search_results(self, request, queryset, search_term):
         return queues.matching(queryset, search_term), False

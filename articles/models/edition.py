@@ -16,10 +16,14 @@ from articles.models.section import Section
 class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime.datetime) -> "EditionQuerySet":
         """What the public may see at that moment: the one rule behind every public page."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+        return self.unended(at).filter(live_from__lte=at)
 
     def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__gt=at)
+
+    def unended(self, at: datetime.datetime) -> "EditionQuerySet":
+        """What is live or to come."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from articles.models import Embed, PhotoBlock, PullQuote, RichText, Standing
-from tests.factories import apply, edit, make_article, make_author, make_photo, make_section, moment, publish
+from articles.models import Standing
+from tests.factories import apply, edit, make_article, make_author, make_section, moment, publish
 
 LIST = "/admin/articles/article/"
 T = moment("2027-01-01 12:00")
@@ -189,25 +189,3 @@ def test_asks_the_database_as_often_for_three_stories_as_for_one(client, number,
     fill(number)
     with django_assert_num_queries(10):
         assert len(rows(client)) == number
-
-
-def parts(story, number):
-    for ordering in range(number):
-        place = {"parent": story, "region": "body", "ordering": ordering}
-        RichText.objects.create(text="<p>Eight.</p>", **place)
-        PhotoBlock.objects.create(photo=make_photo(), **place)
-        PullQuote.objects.create(quote="It floats.", **place)
-        Embed.objects.create(url="https://vimeo.com/1", title="Noon", **place)
-        story.bylines.create(author=make_author(f"Author {story.bylines.count()}"))
-    edit(story)
-
-
-def test_opens_one_part_of_each_kind_and_three_alike(client, story, django_assert_max_num_queries):
-    client.get(story.get_admin_url())  # looks up what is then known for good
-    counts = []
-    for number in (1, 2):
-        parts(story, number)
-        with django_assert_max_num_queries(48) as queries:
-            assert client.get(story.get_admin_url()).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
