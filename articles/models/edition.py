@@ -38,8 +38,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def showing(self, photos: "models.QuerySet[Photo]") -> "EditionQuerySet":
         """Those with one of these photos at their head or in their body."""
         keys = photos.order_by().values("pk")
+        led = Edition.objects.filter(lead_photo__in=keys).values("pk")
         within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=within))
+        return self.filter(pk__in=led.union(within, all=True))  # of an OR PostgreSQL would read the whole table
 
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
