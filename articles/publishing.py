@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     Author,
     Edition,
+    EditionAuthor,
     EditionPhoto,
     Kind,
     Photo,
@@ -290,11 +291,21 @@ def _open(
     edition.corrections = _corrections(article)
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
-    edition.tags.set(revision.content["tags"])
+    _file(edition, revision.content["tags"])
+    return edition
+
+
+def _file(edition: Edition, tags: list[str]) -> None:
+    """Put the edition where lists by tag and by author find it, and say which photos it shows."""
+    place = {"first_published_at": edition.first_published_at, "article_id": edition.article_id}
+    edition.tags.set(tags, through_defaults=place)
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=edition, author_id=pk, **place)
+        for pk in sorted({byline["author"] for byline in edition.bylines})
+    )
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
     )
-    return edition
 
 
 def _address(article: Article, first_published_at: datetime.datetime, slug: str) -> Address:

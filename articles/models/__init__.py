@@ -8,6 +8,7 @@ from articles.models.correction import Correction
 from articles.models.desk import Desk
 from articles.models.edition import Edition, EditionPhoto, Kind
 from articles.models.event import Event
+from articles.models.filing import EditionAuthor, EditionTag
 from articles.models.message import Message
 from articles.models.photo import Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
@@ -25,7 +26,9 @@ __all__ = [
     "Correction",
     "Desk",
     "Edition",
+    "EditionAuthor",
     "EditionPhoto",
+    "EditionTag",
     "Embed",
     "Event",
     "Gallery",

@@ -5,9 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
+from taggit.models import Tag
 
 from articles.models.address import Address
 from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.filing import EditionTag
 from articles.models.photo import Photo
 from articles.models.revision import Revision
 from articles.models.section import Section
@@ -35,6 +38,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def in_section(self, section: Section) -> "EditionQuerySet":
         return self.filter(Q(section=section) | Q(section__parent=section))
 
+    def tagged(self, tag: Tag) -> "EditionQuerySet":
+        return self._filed("filed_tags", tag=tag)
+
+    def by_author(self, author: Author) -> "EditionQuerySet":
+        """Those that name the author, in whatever role."""
+        return self._filed("filed_authors", author=author)
+
+    def _filed(self, where: str, **what: models.Model) -> "EditionQuerySet":
+        """Those filed so, in the order of their filing, which alone has an index for it."""
+        found = self.filter(**{f"{where}__{name}": value for name, value in what.items()})
+        return found.alias(filed_at=F(f"{where}__first_published_at"), filed_article=F(f"{where}__article"))
+
     def showing(self, photos: "models.QuerySet[Photo]") -> "EditionQuerySet":
         """Those with one of these photos at their head or in their body."""
         keys = photos.order_by().values("pk")
@@ -44,12 +59,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
-        return self.order_by("-first_published_at", "-article_id")
+        moment, article = self._order()
+        return self.order_by(f"-{moment}", f"-{article}")
 
     def before(self, moment: datetime.datetime, article: int) -> "EditionQuerySet":
         """What comes after that story in the order of `newest`, put so that the index finds it."""
-        earlier = Q(first_published_at__lt=moment) | Q(article_id__lt=article)
-        return self.filter(earlier, first_published_at__lte=moment)
+        at, pk = self._order()
+        earlier = Q(**{f"{at}__lt": moment}) | Q(**{f"{pk}__lt": article})
+        return self.filter(earlier, **{f"{at}__lte": moment})
+
+    def _order(self) -> tuple[str, str]:
+        is_filed = "filed_at" in self.query.annotations
+        return ("filed_at", "filed_article") if is_filed else ("first_published_at", "article_id")
 
     def for_listing(self, at: datetime.datetime) -> "EditionQuerySet":
         """All that a card shows, in two queries; no lead photo that readers may not see at that moment."""
@@ -100,7 +121,7 @@ class Edition(models.Model):
     body_text = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)
     photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="editions")
-    tags = TaggableManager(related_name="editions")
+    tags = TaggableManager(through=EditionTag, related_name="editions")
     seo_title = models.CharField(max_length=70, blank=True)
     seo_description = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=12)
