@@ -24,7 +24,7 @@ from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
 from articles.admin.pages import UNREADY, StoryPages
-from articles.admin.paginator import BoundedPaginator
+from articles.admin.paginator import BoundedChangeList, BoundedPaginator
 from articles.admin.panel import StoryPanel
 from articles.admin.preview_links import PreviewLinkPages
 from articles.admin.story import may_edit, now_of
@@ -102,6 +102,9 @@ class ArticleAdmin(
         if article:
             fetch_parts(article)
         return article
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedChangeList
 
     def get_search_results(self, request, queryset, search_term):
         return queues.matching(queryset, search_term), False

@@ -55,7 +55,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         keys = photos.order_by().values("pk")
         led = Edition.objects.filter(lead_photo__in=keys).values("pk")
         within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-        return self.filter(pk__in=led.union(within, all=True))  # of an OR PostgreSQL would read the whole table
+        return self.filter(
+            pk__in=led.union(within, all=True)
+        )  # of an OR PostgreSQL would read the whole table
 
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
@@ -146,6 +148,14 @@ class Edition(models.Model):
                 fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
             ),
             models.Index(fields=["live_from"], name="edition_by_start"),
+            models.Index(
+                fields=["live_until", "article"], condition=~Q(live_until=None), name="edition_by_end"
+            ),
+            models.Index(
+                fields=["article"],
+                condition=Q(is_withdrawn=True) | Q(is_removed=True),
+                name="edition_taken_back",
+            ),
         ]
 
     def __str__(self):
