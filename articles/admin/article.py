@@ -3,7 +3,7 @@ from typing import Any
 from content_editor.admin import ContentEditor
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
@@ -208,6 +208,9 @@ class ArticleAdmin(
 
     def _next_page(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Go from the saved form to what its button named: the preview, or the page that confirms a verb."""
+        if not permissions.may_view(request.user, article):
+            messages.warning(request, _("“%s” is saved. It now stands outside your sections.") % article)
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         then = request.POST.get("_then", "")
         if then == "preview":
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
