@@ -85,14 +85,16 @@ def test_leaves_a_story_in_the_section_that_was_archived(client, story):
 # Filed with others
 
 
-def test_says_goodbye_to_a_story_that_an_editor_hands_over(desk, editor, story):
+@pytest.mark.parametrize("to", ["Sport", ""])
+def test_says_goodbye_to_a_story_that_an_editor_hands_over(desk, editor, story, to):
     make_desk(editor, make_section("City"))
     edit(story)
-    client, sport = desk(editor), make_section("Sport")
+    client, section = desk(editor), make_section(to) if to else None
     form = read(client.get(story.get_admin_url()).text)
-    response = client.post(story.get_admin_url(), form | {"section": sport.pk, "_continue": "1"}, follow=True)
+    typed = {"section": section.pk if section else "", "_continue": "1"}
+    response = client.post(story.get_admin_url(), form | typed, follow=True)
     assert response.redirect_chain == [("/admin/articles/article/", 302)]
-    assert "is now with “Sport”, outside your sections." in response.text
+    assert f"“{story}” is saved. It now stands outside your sections." in response.text
     story.refresh_from_db()
-    assert story.section == sport
+    assert story.section == section
     assert client.get(story.get_admin_url()).status_code == 403
