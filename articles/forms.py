@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles import publishing
 from articles.corrections import Wording
 from articles.local_time import LocalTimeField
-from articles.models import Article, Correction, Standing
+from articles.models import Article, Correction, Section, Standing
 from articles.transitions import Transition
 
 NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
@@ -52,6 +52,13 @@ class ArticleForm(forms.ModelForm):
     def was_public(self) -> bool:
         """Whether readers ever saw the story; the admin's rows carry their `standing`."""
         return getattr(self.instance, "standing", Standing.UNPUBLISHED) not in NEVER_PUBLIC
+
+    def clean_section(self) -> Section | None:
+        """Any section may be chosen, also one that others work for: that is how a story is handed over."""
+        section = self.cleaned_data["section"]
+        if section and not section.is_active and "section" in self.changed_data:
+            raise forms.ValidationError(_("“%s” is archived. Choose a section in use.") % section)
+        return section
 
     def clean_tags(self) -> list[str]:
         tags = self.cleaned_data["tags"]

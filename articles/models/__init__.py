@@ -3,6 +3,7 @@ from articles.models.article import Article, State
 from articles.models.author import Author, Byline
 from articles.models.autosave import Autosave, Presence
 from articles.models.blocks import BLOCKS, Embed, Gallery, PhotoBlock, PullQuote, RichText
+from articles.models.body import body_of
 from articles.models.correction import Correction
 from articles.models.desk import Desk
 from articles.models.edition import Edition, EditionPhoto, Kind
@@ -47,6 +48,7 @@ __all__ = [
     "Section",
     "Standing",
     "State",
+    "body_of",
     "standing_at",
     "with_standing",
 ]

@@ -19,7 +19,7 @@ from articles.models.section import Section
 class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime.datetime) -> "EditionQuerySet":
         """What the public may see at that moment: the one rule behind every public page."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+        return self.unfinished(at).filter(live_from__lte=at)
 
     def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__gt=at)
@@ -53,8 +53,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def showing(self, photos: "models.QuerySet[Photo]") -> "EditionQuerySet":
         """Those with one of these photos at their head or in their body."""
         keys = photos.order_by().values("pk")
+        led = Edition.objects.filter(lead_photo__in=keys).values("pk")
         within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=within))
+        return self.filter(
+            pk__in=led.union(within, all=True)
+        )  # of an OR PostgreSQL would read the whole table
 
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
@@ -149,6 +152,14 @@ class Edition(models.Model):
                 fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
             ),
             models.Index(fields=["live_from"], name="edition_by_start"),
+            models.Index(
+                fields=["live_until", "article"], condition=~Q(live_until=None), name="edition_by_end"
+            ),
+            models.Index(
+                fields=["article"],
+                condition=Q(is_withdrawn=True) | Q(is_removed=True),
+                name="edition_taken_back",
+            ),
         ]
 
     def __str__(self):
