@@ -28,7 +28,7 @@ from articles.models import (
 
 # Fields that an edition takes from the desk copy as they are.
 COPIED = (
-    "kicker", "headline", "short_headline", "standfirst", "dateline",
+    "genre", "sponsor", "kicker", "headline", "short_headline", "standfirst", "dateline",
     "seo_title", "seo_description", "language", "comments_open",
 )  # fmt: skip
 # All that `compose` decides of what readers see.
@@ -185,6 +185,7 @@ def _put_in_place(
         first_published_at=last.first_published_at,
         modified_at=now,
         section_id=last.section_id,
+        genre=last.genre,
         kicker=last.kicker if headline else "",
         headline=headline,
         short_headline=last.short_headline if headline else "",

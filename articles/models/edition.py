@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 from taggit.models import Tag
 
 from articles.models.address import Address
-from articles.models.article import Article
+from articles.models.article import Article, Genre
 from articles.models.author import Author
 from articles.models.filing import EditionTag
 from articles.models.photo import Photo
@@ -102,6 +102,8 @@ class Edition(models.Model):
     notice = models.TextField(blank=True)
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="editions")
+    genre = models.CharField(max_length=12, choices=Genre, default=Genre.NEWS)
+    sponsor = models.CharField(max_length=80, blank=True)
     kicker = models.CharField(max_length=60, blank=True)
     headline = models.CharField(max_length=200)
     short_headline = models.CharField(max_length=80, blank=True)
