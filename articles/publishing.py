@@ -5,6 +5,7 @@ story (see `workflow.apply`). Whether the story is ready and who may do it is de
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -177,7 +178,7 @@ def _put_in_place(
     if article.editions.upcoming(now).exists():
         unschedule(article, now=now)
     _close(article, now)
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         article=article,
         revision=revision,
         address=last.address,
@@ -194,6 +195,9 @@ def _put_in_place(
         comments_open=False,
         **what,
     )
+    if edition.is_withdrawn:  # its notice stands in every feed that had the story
+        _file(edition, last.tags.names(), last.filed_authors.values_list("author", flat=True))
+    return edition
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
@@ -292,20 +296,19 @@ def _open(
     edition.corrections = _corrections(article)
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
-    _file(edition, revision.content["tags"])
+    _file(edition, revision.content["tags"], {byline["author"] for byline in edition.bylines})
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
+    )
     return edition
 
 
-def _file(edition: Edition, tags: list[str]) -> None:
-    """Put the edition where lists by tag and by author find it, and say which photos it shows."""
+def _file(edition: Edition, tags: Iterable[str], authors: Iterable[int]) -> None:
+    """Put the edition where lists and feeds by tag and by author find it."""
     place = {"first_published_at": edition.first_published_at, "article_id": edition.article_id}
     edition.tags.set(tags, through_defaults=place)
     EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author_id=pk, **place)
-        for pk in sorted({byline["author"] for byline in edition.bylines})
-    )
-    EditionPhoto.objects.bulk_create(
-        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
+        EditionAuthor(edition=edition, author_id=pk, **place) for pk in sorted(authors)
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, preview_views, views  # noqa: F401 (the converters register themselves)
+from articles import converters, feeds, preview_views, views  # noqa: F401 (the converters register themselves)
 
 app_name = "articles"
 urlpatterns = [
@@ -10,5 +10,9 @@ urlpatterns = [
     path("preview/<str:token>/", preview_views.preview, name="preview"),
     path("preview/<str:token>", preview_views.preview),  # no redirect, for the log would keep the token
     path("media/<path:name>", views.media, name="media"),
+    path("feed.<feed:feed>", feeds.latest, name="feed"),
+    path("tags/<slug:slug>/feed.<feed:feed>", feeds.tag, name="tag-feed"),
+    path("authors/<slug:slug>/feed.<feed:feed>", feeds.author, name="author-feed"),
+    path("<slug:slug>/feed.<feed:feed>", feeds.section, name="section-feed"),
     path("<slug:slug>/", views.section, name="section"),
 ]
