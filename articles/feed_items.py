@@ -64,16 +64,19 @@ def _story(edition: Edition, photos: dict[int, Photo]) -> FeedItem:
         "standfirst": edition.standfirst or Truncator(edition.body_text).words(SUMMARY_WORDS),
         "label": _label(edition),
         "picture": picture,
-        "body": [_part(part, url) for part in body.show(edition, photos)],
         "corrections": [Correction.read(each) for each in edition.corrections],
     }
+    content = ""
+    if settings.FEED_TEXT == "full":
+        parts = [_part(part, url) for part in body.show(edition, photos)]
+        content = _render("story", words | {"body": parts})
     return _item(
         edition,
         url,
         title=edition.headline,
         summary=_render("summary", words),
-        content=_render("story", words) if settings.FEED_TEXT == "full" else "",
-        authors=[(each["name"], publisher.author_url(each)) for each in edition.authors],
+        content=content,
+        authors=[(each["name"], publisher.author_url(each["slug"])) for each in edition.authors],
         contributors=[each["name"] for each in edition.contributors],
         categories=_categories(edition),
         picture=picture,

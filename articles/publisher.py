@@ -1,5 +1,6 @@
 """Who publishes, as machines are told, and the whole address of what stands at a path of the site."""
 
+import re
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +13,11 @@ def name() -> str:
     return settings.SITE_NAME
 
 
+def name_without_brackets() -> str:
+    """Return the name as Google News has it."""
+    return re.sub(r"\s*\([^)]*\)", "", name()).strip()
+
+
 def absolute(path: str) -> str:
     """Return the whole address of a path; what stands on another host keeps its own."""
     return urljoin(settings.SITE_URL, path)
@@ -21,9 +27,12 @@ def home() -> str:
     return absolute(reverse("articles:front"))
 
 
-def author_url(byline: dict[str, Any]) -> str:
-    """Return the address of the page of an author whom an edition names."""
-    return absolute(f"/authors/{byline['slug']}/")
+def author_url(slug: str) -> str:
+    return absolute(f"/authors/{slug}/")
+
+
+def tag_url(slug: str) -> str:
+    return absolute(f"/tags/{slug}/")
 
 
 def organization() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, feeds, preview_views, views  # noqa: F401 (the converters register themselves)
+from articles import converters, feeds, preview_views, sitemaps, views  # noqa: F401 (the converters register themselves)
 
 app_name = "articles"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("preview/<str:token>/", preview_views.preview, name="preview"),
     path("preview/<str:token>", preview_views.preview),  # no redirect, for the log would keep the token
     path("media/<path:name>", views.media, name="media"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-sections.xml", sitemaps.sections, name="sitemap-sections"),
+    path("sitemap-authors.xml", sitemaps.authors, name="sitemap-authors"),
+    path("sitemap-tags.xml", sitemaps.tags, name="sitemap-tags"),
+    path("sitemap-tags-<int:part>.xml", sitemaps.tags, name="sitemap-tags"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
+    path("sitemap-news-<int:part>.xml", sitemaps.news, name="sitemap-news"),
+    path("sitemap-<month:month>.xml", sitemaps.month, name="sitemap-month"),
+    path("sitemap-<month:month>-<int:part>.xml", sitemaps.month, name="sitemap-month"),
     path("feed.<feed:feed>", feeds.latest, name="feed"),
     path("tags/<slug:slug>/feed.<feed:feed>", feeds.tag, name="tag-feed"),
     path("authors/<slug:slug>/feed.<feed:feed>", feeds.author, name="author-feed"),

@@ -2,7 +2,8 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import Tag
@@ -69,6 +70,19 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         at, pk = self._order()
         earlier = Q(**{f"{at}__lt": moment}) | Q(**{f"{pk}__lt": article})
         return self.filter(earlier, **{f"{at}__lte": moment})
+
+    def first_published_in(self, month: datetime.date) -> "EditionQuerySet":
+        """Those with an address of the month that begins on that day."""
+        end = (month + datetime.timedelta(days=31)).replace(day=1)
+        return self.filter(address__day__gte=month, address__day__lt=end)
+
+    def by_month(self) -> "models.QuerySet[Edition, dict[str, Any]]":
+        """Say of each `month` of first publication, as 2026-03, how many there are and when one last changed."""
+        month = Substr(
+            Cast("address__day", models.CharField()), 1, 7
+        )  # the day as text, alike in all databases
+        rows = self.values(month=month).annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        return rows.order_by("-month")
 
     def since(self, moment: datetime.datetime) -> "EditionQuerySet":
         """Those first published at that moment or later."""

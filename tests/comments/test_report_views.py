@@ -25,7 +25,7 @@ def url(edition, comment):
 def test_shows_the_comment_and_the_reasons(client, url):
     response = client.get(url)
     assert "Rude." in response.text and response.text.count('type="radio"') == 6
-    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == PRIVATE
     assert "private.example" not in response.text and 'role="alert"' not in response.text
 
 

@@ -129,7 +129,7 @@ def reply_url(comment, edition):
 def test_shows_what_is_answered_and_a_form_that_comes_back(client, edition, asked):
     page = client.get(reply_url(asked, edition))
     assert "Is it late?" in page.text and f'action="{reply_url(asked, edition)}#make-a-comment"' in page.text
-    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == PRIVATE
     assert "private.example" not in page.text
 
 

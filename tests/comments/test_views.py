@@ -78,7 +78,7 @@ def test_thanks_the_reader_under_the_headline(client):
     assert response.status_code == 200
     assert "Boats &amp; trains" in response.text
     assert response.context["now"] <= timezone.now()
-    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == PRIVATE
 
 
 @pytest.mark.parametrize("status", HIDDEN)
