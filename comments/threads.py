@@ -40,7 +40,7 @@ LIMIT %(size)s
 
 @dataclass(frozen=True)
 class Page:
-    """Comments in the order of reading, the key of the next ones, the number of all, and what is said of taking more."""
+    """Comments in their order, the key of the next, the number of all, and what is said of taking more."""
 
     comments: list[Comment]
     after: str

@@ -77,10 +77,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(address__day__gte=month, address__day__lt=end)
 
     def by_month(self) -> "models.QuerySet[Edition, dict[str, Any]]":
-        """Say of each `month` of first publication, as 2026-03, how many there are and when one last changed."""
-        month = Substr(
-            Cast("address__day", models.CharField()), 1, 7
-        )  # the day as text, alike in all databases
+        """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
+        day = Cast("address__day", models.CharField())
+        month = Substr(day, 1, 7)  # alike in every database
         rows = self.values(month=month).annotate(stories=Count("pk"), changed_at=Max("modified_at"))
         return rows.order_by("-month")
 

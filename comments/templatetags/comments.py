@@ -22,8 +22,9 @@ def conversation(edition: Edition) -> Page:
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
-def comments(context: template.Context, edition: Edition, page: Page) -> dict[str, Any]:
-    """Show the page of a story's comments, and the form for another while comments are open."""
+def comments(context: template.Context, edition: Edition, page: Page | None = None) -> dict[str, Any]:
+    """Show a story's comments, and the form for another while comments are open."""
+    page = page or threads.page(edition)
     now = context.get("now") or timezone.now()
     form = context.get("comment_form") or CommentForm()
     is_open = is_taking_comments(edition, page, now)
