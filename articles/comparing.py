@@ -23,7 +23,7 @@ from articles.models import BLOCKS, Article, Author, Byline, Photo
 BYLINES, BODY, TAGS = "bylines", "body", "tags"
 READING_ORDER = (
     "kicker", "headline", "slug", "standfirst", BYLINES, "lead_photo", "lead_caption", "dateline", BODY,
-    "section", TAGS,
+    "section", TAGS, "genre", "sponsor",
 )  # fmt: skip
 NOT_SHOWN = {"kind", "region"}
 

@@ -5,6 +5,7 @@ story (see `workflow.apply`). Whether the story is ready and who may do it is de
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +29,7 @@ from articles.models import (
 
 # Fields that an edition takes from the desk copy as they are.
 COPIED = (
-    "kicker", "headline", "short_headline", "standfirst", "dateline",
+    "genre", "sponsor", "kicker", "headline", "short_headline", "standfirst", "dateline",
     "seo_title", "seo_description", "language", "comments_open",
 )  # fmt: skip
 # All that `compose` decides of what readers see.
@@ -187,6 +188,7 @@ def _put_in_place(
         first_published_at=last.first_published_at,
         modified_at=now,
         section_id=last.section_id,
+        genre=last.genre,
         kicker=last.kicker if headline else "",
         headline=headline,
         short_headline=last.short_headline if headline else "",
@@ -195,6 +197,8 @@ def _put_in_place(
         comments_open=False,
         **what,
     )
+    if edition.is_withdrawn:  # its notice stands in every feed that had the story
+        _file(edition, last.tags.names(), last.filed_authors.values_list("author", flat=True))
     search.index([article.pk], now=now)
     return edition
 
@@ -295,21 +299,20 @@ def _open(
     edition.corrections = _corrections(article)
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
-    _file(edition, revision.content["tags"])
+    _file(edition, revision.content["tags"], {byline["author"] for byline in edition.bylines})
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
+    )
     search.index([article.pk], now=now)
     return edition
 
 
-def _file(edition: Edition, tags: list[str]) -> None:
-    """Put the edition where lists by tag and by author find it, and say which photos it shows."""
+def _file(edition: Edition, tags: Iterable[str], authors: Iterable[int]) -> None:
+    """Put the edition where lists and feeds by tag and by author find it."""
     place = {"first_published_at": edition.first_published_at, "article_id": edition.article_id}
     edition.tags.set(tags, through_defaults=place)
     EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author_id=pk, **place)
-        for pk in sorted({byline["author"] for byline in edition.bylines})
-    )
-    EditionPhoto.objects.bulk_create(
-        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
+        EditionAuthor(edition=edition, author_id=pk, **place) for pk in sorted(authors)
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import TagBase
 
-from articles import html, paging
+from articles import body, paging
 from articles.models import Address, Correction, Edition, Photo, Section
 from articles.models.edition import EditionQuerySet
 
@@ -103,26 +103,16 @@ def render_story(
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
-    keys = {edition.lead_photo_id, *edition.body_photo_ids} - {None}
-    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
-    body = [_show(part, photos) for part in edition.body]
+    photos = body.find_photos([edition], now)
     first = edition.first_published_at
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
-    context |= {"edition": edition, "tags": tags, "body": body, "now": now, "canonical_url": canonical}
+    context |= {"edition": edition, "tags": tags, "now": now, "canonical_url": canonical}
+    context["body"] = body.show(edition, photos)
     context["lead_photo"] = photos.get(edition.lead_photo_id or 0)
     context["is_old"] = first is not None and now - first > OLD_AFTER
     context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
-
-
-def _show(part: dict[str, Any], photos: dict[int, Photo]) -> dict[str, Any]:
-    """Give a part of the body its photos as they are now, and its text through the allowlist of today."""
-    if "photos" in part:
-        return part | {"photos": [_show(each, photos) for each in part["photos"] if each["photo"] in photos]}
-    if "photo" in part:
-        return part | {"photo": photos.get(part["photo"])}
-    return part | {"html": html.clean(part["html"])} if "html" in part else part
 
 
 def _gone(request: HttpRequest, now: datetime.datetime, *, is_removed: bool) -> HttpResponse:

@@ -62,11 +62,11 @@ def private(view: View) -> View:
     @wraps(view)
     def respond(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         response = view(request, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response["Referrer-Policy"] = "same-origin"
         return response
 
-    return cache_control(no_store=True)(respond)
+    return cache_control(private=True, no_store=True)(respond)
 
 
 def comments_url(edition: Edition) -> str:

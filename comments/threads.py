@@ -21,6 +21,8 @@ _PAGE = """
 SELECT comment.id, comment.article_id, comment.place, comment.name, comment.body, comment.status,
     comment.created_at, comment.edited_at, comment.is_pinned, comment.is_staff_answer, comment.parent_id,
     parent.name AS parent_name, parent.status AS parent_status,
+    (SELECT COUNT(*) FROM comments_comment counted
+        WHERE counted.article_id = %(article)s AND counted.status = 'approved') AS number,
     policy.is_open AS is_site_open, policy.closes_after_days AS days, story.is_open AS said
 FROM (SELECT 1) AS always
 LEFT JOIN comments_commentpolicy policy ON policy.id = 1
@@ -38,18 +40,14 @@ LIMIT %(size)s
 
 @dataclass(frozen=True)
 class Page:
-    """Comments in the order of reading, the key of the next ones, and what is said of taking more."""
+    """Comments in their order, the key of the next, the number of all, and what is said of taking more."""
 
     comments: list[Comment]
     after: str
+    number: int
     is_site_open: bool
     days: int | None
     said: bool | None
-
-    @property
-    def number(self) -> int:
-        """How many comments stand on it, not counting the places of those that were removed."""
-        return sum(comment.status == Status.APPROVED for comment in self.comments)
 
     @property
     def keys(self) -> set[int]:
@@ -65,6 +63,7 @@ def page(edition: Edition, after: str = "") -> Page:
     return Page(
         shown,
         after=shown[-1].place if len(comments) > PAGE_SIZE else "",
+        number=rules.number,
         is_site_open=rules.is_site_open is None or bool(rules.is_site_open),
         days=rules.days,
         said=None if rules.said is None else bool(rules.said),

@@ -70,7 +70,20 @@ class ArticleAdmin(
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
     actions = None
     fieldsets = [
-        (None, {"fields": ["kicker", "headline", "slug", "standfirst", "section", "tags"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "kicker",
+                    "headline",
+                    "slug",
+                    "standfirst",
+                    "section",
+                    "tags",
+                    ("genre", "sponsor"),
+                ]
+            },
+        ),
         (
             _("Deadline and embargo"),
             {"classes": ["beside", "collapse"], "fields": ["deadline", "embargo_until"]},

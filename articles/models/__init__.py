@@ -1,5 +1,5 @@
 from articles.models.address import Address
-from articles.models.article import Article, State
+from articles.models.article import Article, Genre, State
 from articles.models.author import Author, Byline
 from articles.models.autosave import Autosave, Presence
 from articles.models.blocks import BLOCKS, Embed, Gallery, PhotoBlock, PullQuote, RichText
@@ -33,6 +33,7 @@ __all__ = [
     "Embed",
     "Event",
     "Gallery",
+    "Genre",
     "Kind",
     "Message",
     "Origin",

@@ -26,6 +26,18 @@ class State(models.TextChoices):
     SPIKED = "spiked", _("Spiked")
 
 
+class Genre(models.TextChoices):
+    """What kind of text it is: readers are told of all but news, machines of every one."""
+
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    EXPLAINER = "explainer", _("Explainer")
+    REVIEW = "review", _("Review")
+    OPINION = "opinion", _("Opinion")
+    SATIRE = "satire", _("Satire")
+    SPONSORED = "sponsored", _("Sponsored")
+
+
 def default_language() -> str:
     return settings.LANGUAGE_CODE
 
@@ -39,6 +51,16 @@ class Article(models.Model):
 
     regions = [Region(key="body", title=_("Body"))]
 
+    genre = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Genre,
+        default=Genre.NEWS,
+        help_text=_("Readers see it above the headline, unless it is news."),
+    )
+    sponsor = models.CharField(
+        _("paid for by"), max_length=80, blank=True, help_text=_("Whose money it is, where it is sponsored.")
+    )
     kicker = models.CharField(
         _("kicker"),
         max_length=60,
