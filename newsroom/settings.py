@@ -1,6 +1,7 @@
 """Everything that differs between installations comes from the environment; README.md lists it."""
 
 import logging
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "newsroom.probes.answer",
+    "newsroom.request_log.log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -116,6 +119,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # To compile a query of many parts takes PostgreSQL seconds, to run it milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+
+# A replica for public reads: the staff, and whatever is written, stay with the database itself
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = DATABASES["default"] | env.db("DATABASE_REPLICA_URL")
+    if {each["ENGINE"] for each in DATABASES.values()} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL needs PostgreSQL, there and in DATABASE_URL.")
+    DATABASE_ROUTERS = ["newsroom.replica.Router"]
+    MIDDLEWARE.append("newsroom.replica.route")
 
 # Cache: in the process out of the box, Redis in production
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
@@ -265,11 +277,44 @@ if BEHIND_PROXY:
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is line or json, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"level": LOG_LEVEL}},  # without its own handlers, so that nothing is said twice
+    "filters": {"request": {"()": "newsroom.request_log.WithRequest"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}
+    },
+    "loggers": {
+        "django": {"level": LOG_LEVEL},  # without its own handlers, so that nothing is said twice
+        "newsroom.request_log": {"level": "WARNING" if DEBUG else LOG_LEVEL},  # runserver has its own lines
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
+
+# Whoever watches from outside: errors to Sentry, figures to Prometheus, both only where wanted
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    import sentry_sdk
+
+    try:
+        sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    except sentry_sdk.utils.BadDsn:
+        raise ImproperlyConfigured(
+            f"SENTRY_DSN must be like https://key@sentry.example.com/1, not {SENTRY_DSN!r}."
+        ) from None
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(BASE_DIR / "var/metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+    MIDDLEWARE.insert(MIDDLEWARE.index("newsroom.request_log.log"), "newsroom.metrics.count")
