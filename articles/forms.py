@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles import publishing
 from articles.corrections import Wording
 from articles.local_time import LocalTimeField
-from articles.models import Article, Correction, Section, Standing
+from articles.models import Article, Correction, FormerTag, Section, Standing
 from articles.transitions import Transition
 
 NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
@@ -70,7 +70,7 @@ class ArticleForm(forms.ModelForm):
                     "tag": too_long[0][:40],
                 }
             )
-        return tags
+        return FormerTag.objects.current_names(tags)
 
     def clean_embargo_until(self) -> datetime.datetime | None:
         embargo = self.instance.embargo_until = self.cleaned_data["embargo_until"]
