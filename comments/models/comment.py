@@ -73,7 +73,9 @@ class Comment(models.Model):
     `version` counts the texts: a decision holds for the one that it was made on.
     """
 
-    article = models.ForeignKey(Article, verbose_name=_("story"), on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(
+        Article, verbose_name=_("story"), db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     # What has been answered is erased, never deleted.
     parent = models.ForeignKey(
         "self",
@@ -131,6 +133,7 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["article", "status", "created_at", "id"], name="comment_on_story"),
+            models.Index(fields=["article", "-created_at", "-id"], name="comment_newest_on_story"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),
             models.Index(fields=["-created_at", "-id"], name="comment_newest"),
             models.Index(
