@@ -24,7 +24,7 @@ MADE = ("renditions", "retired", "wanted_key", "made_key")
 def make_first(photo: Photo, file: IO[bytes]) -> None:
     """Make as little of its file as a page can show, and note its size; the photo is not saved."""
     with picture_files.one_at_a_time:
-        picture = picture_pixels.read(file)
+        picture = picture_pixels.read(file, max(renditions.FIRST_WIDTHS))
         photo.width, photo.height = picture.size
         photo.renditions = renditions.make_first(picture, photo.order)
 
