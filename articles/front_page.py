@@ -21,8 +21,11 @@ class Block:
     stories: list[Edition]
 
     @property
-    def is_opinion(self) -> bool:
-        return all(each.is_opinion for each in self.stories)
+    def form(self) -> str:
+        """Say how it looks: columns of opinion, one story large and with its photo, or all alike."""
+        if all(each.is_opinion for each in self.stories):
+            return "columns"
+        return "featured" if self.stories[0].lead_photo else "alike"
 
 
 @dataclass(frozen=True)
