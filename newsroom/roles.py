@@ -27,6 +27,7 @@ _MANAGING = _EDITING | {
     "articles.view_paperlink", "articles.add_paperlink", "articles.change_paperlink",
     "articles.delete_paperlink",
     "articles.view_desk", "articles.add_desk", "articles.change_desk", "articles.delete_desk",
+    "newsroom.view_auditentry",
 }  # fmt: skip
 
 ROLES: dict[str, set[str]] = {

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -8,7 +9,7 @@ from articles import colours
 # First parts of addresses that the site itself uses, now or as designed.
 RESERVED_SLUGS = {
     "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "media", "news",
-    "preview", "readyz", "search", "static", "tags",
+    "preview", "readyz", "search", "static", "tags", settings.ADMIN_PATH.partition("/")[0],
 }  # fmt: skip
 
 
