@@ -56,6 +56,11 @@ class PhotoForm(forms.ModelForm):
             name: forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
             for name in ("caption", "usage_terms")
         } | {
+            name: forms.TextInput(attrs={"class": "vLargeTextField"})
+            for name in ("alt", "credit", "creator", "copyright", "place")
+        } | {
+            name: forms.URLInput(attrs={"class": "vLargeTextField"}) for name in ("licence_url", "licensor_url")
+        } | {
             name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"})
             for name in ("focal_x", "focal_y")
         }
