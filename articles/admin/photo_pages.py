@@ -46,7 +46,11 @@ class Outcome:
     def plain(self) -> dict[str, str]:
         told = {"name": self.name, "url": self.url, "problem": self.problem}
         if self.photo:
-            told |= {"pk": str(self.photo.pk), "title": str(self.photo), "thumbnail": self.photo.thumbnail_url}
+            told |= {
+                "pk": str(self.photo.pk),
+                "title": str(self.photo),
+                "thumbnail": self.photo.thumbnail_url,
+            }
         return told
 
 
@@ -78,7 +82,7 @@ class PhotoPages(ModelAdmin):
         """Take files into the library, each for itself; a script sends them one by one and reads JSON."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST or None, request.FILES or None, label_suffix="")
         outcomes: list[Outcome] = []
         if request.method == "POST" and form.is_valid():
             credit, by = form.cleaned_data["credit"], cast(User, request.user)
@@ -117,7 +121,7 @@ class PhotoPages(ModelAdmin):
         if verb not in VERBS:
             raise Http404
         make_form, label, done = VERBS[verb]
-        form = make_form(request.POST or None, request.FILES or None)
+        form = make_form(request.POST or None, request.FILES or None, label_suffix="")
         status = 200
         if request.method == "POST":
             form.is_bound, status = True, UNREADY
