@@ -206,6 +206,16 @@ class Photo(models.Model):
             return str(_("rights ended"))
         return ""
 
+    @property
+    def lacks(self) -> list[str]:
+        """What a story with it could not be published without, in words."""
+        missing = []
+        if not (self.alt or self.is_decorative):
+            missing.append(_("No text alternative"))
+        if not self.credit:
+            missing.append(_("No credit"))
+        return [str(each) for each in missing]
+
     def picture(self, shape: str = WHOLE) -> Picture | None:
         """Return the photo in that shape; whole where the crop is not made yet, None where nothing is."""
         ours = [each for each in self.renditions if each["shape"] == shape]
