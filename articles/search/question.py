@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from articles.search.words import name_words, words
 
 QUOTES = '"“”„«»'
-PIECE = re.compile(rf"((?<!\S)-)?(?:[{QUOTES}]([^{QUOTES}]*)|([^\s{QUOTES}]+))")
+PIECE = re.compile(rf"((?<!\S)-)?(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|([^\s{QUOTES}]+))")
 
 
 @dataclass(frozen=True)
