@@ -28,7 +28,7 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_editions_filed_by_tag_and_author")]
+    dependencies = [("articles", "0010_photos_are_searched_and_licensed")]
     operations = [
         migrations.CreateModel(
             name="SearchEntry",
