@@ -2,6 +2,7 @@
 
 import re
 
+import feedparser
 import pytest
 from django.db import connection
 
@@ -22,6 +23,22 @@ def desk_is_locked():
         return execute(sql, params, many, context)
 
     return lambda: connection.execute_wrapper(refuse)
+
+
+@pytest.fixture
+def read_feed(client):
+    """Return a function that reads a feed as a feed reader does, which has found nothing odd in it."""
+
+    def read(path: str) -> feedparser.FeedParserDict:
+        response = client.get(path)
+        assert response.status_code == 200
+        found = feedparser.parse(
+            response.content, response_headers={"content-type": response["Content-Type"]}
+        )
+        assert not found.bozo, found.bozo_exception
+        return found
+
+    return read
 
 
 @pytest.fixture
