@@ -24,15 +24,8 @@ T = moment("2026-03-01 12:00")
 HOUR = datetime.timedelta(hours=1)
 SECOND = datetime.timedelta(seconds=1)
 MICROSECOND = datetime.timedelta(microseconds=1)
-PATHS = [
-    "/feed.rss",
-    "/feed.atom",
-    "/feed.json",
-    "/city/feed.rss",
-    "/sitemap.xml",
-    "/sitemap-news.xml",
-    "/sitemap-2026-03.xml",
-]
+FEEDS = ["/feed.rss", "/feed.atom", "/feed.json", "/city/feed.rss"]
+PATHS = [*FEEDS, "/sitemap.xml", "/sitemap-news.xml", "/sitemap-2026-03.xml"]
 
 
 def again(client, path, first, names=("ETag", "Last-Modified")):

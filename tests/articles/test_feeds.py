@@ -9,7 +9,7 @@ from django.template.loader import get_template
 
 from articles import feeds
 from articles.models import BLOCKS
-from tests.articles.syndication import NAMES, make_large_photo, make_whole_article, texts, xml
+from tests.articles.syndication import NAMES, make_large_photo, texts, xml
 from tests.factories import (
     apply,
     correct,
@@ -38,15 +38,6 @@ NOWHERE = [
 TOLD = ["PORTO", "boats", "They float.", "A captain", "In the body.", "They sail", "More", "nine boats."]
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 URL = "http://testserver/news/2026/03/01/ferry/"
-
-
-@pytest.fixture
-def whole(stop_clock):
-    """A story with everything, published at T and corrected an hour later, which is now."""
-    article = make_whole_article(slug="ferry")
-    publish(article, now=T)
-    stop_clock(T + HOUR)
-    return correct(article, "It has nine boats.", now=T + HOUR)
 
 
 @pytest.fixture(params=["summary", "full"])
@@ -79,7 +70,7 @@ def test_tells_a_feed_reader_all_of_a_story(read_feed, whole, path):
     assert entry.id == f"tag:testserver,2026-03-01:story/{whole.article_id}"
     assert entry.published_parsed[:5] == (2026, 3, 1, 11, 0)
     assert entry.updated_parsed[:5] == (2026, 3, 1, 12, 0)
-    assert [tag.term for tag in entry.tags] == ["Harbour", "Boats", "Sea"]
+    assert [tag.term for tag in entry.tags] == ["Harbour", "Explainer", "Boats", "Sea"]
     assert [author.name for author in entry.authors][-2:] == ["Ada Ferris", "Bo Lund"]
     (picture,) = entry.media_content
     assert picture["url"].startswith("http://testserver/media/photos/")
@@ -115,7 +106,11 @@ def test_writes_a_json_feed_as_its_specification_has_it(client, whole):
         "2026-03-01T12:00:00+01:00",
         "2026-03-01T13:00:00+01:00",
     )
-    assert (item["tags"], item["language"], item["url"]) == (["Harbour", "Boats", "Sea"], "en", URL)
+    assert (item["tags"], item["language"], item["url"]) == (
+        ["Harbour", "Explainer", "Boats", "Sea"],
+        "en",
+        URL,
+    )
     assert [author["name"] for author in item["authors"]] == ["Ada Ferris", "Bo Lund"]
     assert item["image"].startswith("http://testserver/media/")
     assert item["_picture"] == {"credit": "Jo Reyes/Agency", "alt": "A quay"}
@@ -125,7 +120,8 @@ def test_gives_a_summary_with_the_correction_unless_told_otherwise(client, read_
     for path in XML:
         (entry,) = read_feed(path).entries
         assert re.sub(r"\s+", " ", entry.summary) == (
-            "<p>Eight &amp; more.</p> <p><strong>Correction, 1 March 2026, 13:00 CET</strong></p> "
+            "<p><strong>Explainer</strong></p> <p>Eight &amp; more.</p> "
+            "<p><strong>Correction, 1 March 2026, 13:00 CET</strong></p> "
             "<p>It has nine boats.</p>"
         )
     (item,) = read_json(client)["items"]
