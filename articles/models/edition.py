@@ -77,11 +77,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         _weekday, days = calendar.monthrange(month.year, month.month)
         return self.filter(address__day__range=(month, month.replace(day=days)))
 
-    def by_month(self) -> "models.QuerySet[Edition, dict[str, Any]]":
+    def by_month(self) -> "models.QuerySet[Any, Any]":
         """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
         day = Cast("address__day", models.CharField())
         month = Substr(day, 1, 7)  # alike in every database
-        rows = self.values(month=month).annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        rows = (
+            self.annotate(month=month)
+            .values("month")
+            .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        )
         return rows.order_by("-month")
 
     def since(self, moment: datetime.datetime) -> "EditionQuerySet":

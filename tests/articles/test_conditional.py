@@ -12,6 +12,7 @@ from tests.factories import (
     edit,
     make_article,
     make_edition,
+    make_editor_in_chief,
     make_photo,
     make_section,
     moment,
@@ -60,6 +61,10 @@ def test_answers_with_all_of_it_at_t(client, stop_clock, path):
     assert {again(client, path, first, [name]) for name in names} == {200}
 
 
+def take_down(photo):
+    photos.take_down(photo, by=make_editor_in_chief(), because="Why.", now=T)
+
+
 CHANGES = {
     "expire": lambda article: apply(article, "expire", at=T, now=T - MICROSECOND),
     "withdraw": lambda article: apply(article, "withdraw", now=T),
@@ -67,10 +72,8 @@ CHANGES = {
     "correct": lambda article: correct(article, now=T),
     "update": lambda article: (edit(article, text="<p>New.</p>"), publish(article, now=T)),
     "refile": lambda article: (edit(article, section=make_section("Sport")), publish(article, now=T)),
-    "photo": lambda article: photos.take_down(article.lead_photo, by=None, because="Why.", now=T),
-    "inner photo": lambda article: photos.take_down(
-        article.articles_photoblock_set.get().photo, by=None, because="Why.", now=T
-    ),
+    "photo": lambda article: take_down(article.lead_photo),
+    "inner photo": lambda article: take_down(article.articles_photoblock_set.get().photo),
 }
 
 

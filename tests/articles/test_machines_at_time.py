@@ -1,6 +1,7 @@
 """No feed, sitemap or data block tells of a story before its moment, or after its end."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,11 @@ PLACES = ("/", "/secret/", "/tags/secret/", "/authors/secret/")
 FEEDS = [f"{place}feed.{kind}" for place in PLACES for kind in ("rss", "atom", "json")]
 SITEMAPS = ["/sitemap-2026-03.xml", "/sitemap-news.xml", "/sitemap-tags.xml", "/sitemap-authors.xml"]
 PATHS = [*FEEDS, *SITEMAPS, "/sitemap.xml"]
-END = {"withdraw": {"now": T}, "remove": {"now": T}, "expire": {"at": T, "now": T - MICROSECOND}}
+END: dict[str, Any] = {
+    "withdraw": {"now": T},
+    "remove": {"now": T},
+    "expire": {"at": T, "now": T - MICROSECOND},
+}
 WORDS = ("Secret", "secret", "2026-03")
 
 
