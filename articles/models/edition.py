@@ -1,3 +1,4 @@
+import calendar
 import datetime
 from typing import Any
 
@@ -93,14 +94,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def first_published_in(self, month: datetime.date) -> "EditionQuerySet":
         """Those with an address of the month that begins on that day."""
-        end = (month + datetime.timedelta(days=31)).replace(day=1)
-        return self.filter(address__day__gte=month, address__day__lt=end)
+        _weekday, days = calendar.monthrange(month.year, month.month)
+        return self.filter(address__day__range=(month, month.replace(day=days)))
 
-    def by_month(self) -> "models.QuerySet[Edition, dict[str, Any]]":
+    def by_month(self) -> "models.QuerySet[Any, Any]":
         """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
         day = Cast("address__day", models.CharField())
         month = Substr(day, 1, 7)  # alike in every database
-        rows = self.values(month=month).annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        rows = (
+            self.annotate(month=month)
+            .values("month")
+            .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        )
         return rows.order_by("-month")
 
     def since(self, moment: datetime.datetime) -> "EditionQuerySet":
