@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles import publishing
 from articles.corrections import Wording
 from articles.local_time import LocalTimeField
-from articles.models import Article, Correction, FormerTag, Standing
+from articles.models import Article, Correction, FormerTag, Section, Standing
 from articles.transitions import Transition
 
 NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
@@ -58,6 +58,13 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk in related:
             raise forms.ValidationError(_("A story cannot be related to itself."))
         return related
+
+    def clean_section(self) -> Section | None:
+        """Any section may be chosen, also one that others work for: that is how a story is handed over."""
+        section = self.cleaned_data["section"]
+        if section and not section.is_active and "section" in self.changed_data:
+            raise forms.ValidationError(_("“%s” is archived. Choose a section in use.") % section)
+        return section
 
     def clean_tags(self) -> list[str]:
         tags = self.cleaned_data["tags"]

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles import embeds, html
+from articles import embeds, html, search
 from articles.models import (
     BLOCKS,
     Address,
@@ -149,6 +149,7 @@ def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
         raise Refused(_("It is too late: this is already live."))
     article.editions.filter(live_until=upcoming.live_from).update(live_until=upcoming.live_until)
     Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
+    search.index([article.pk], now=now)
     return upcoming
 
 
@@ -169,6 +170,7 @@ def expire(article: Article, *, at: datetime.datetime | None, now: datetime.date
         _refuse_under_embargo(article, until)
     if not live.update(live_until=at):
         raise Refused(_("This story is not live."))
+    search.index([article.pk], now=now)
 
 
 def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
@@ -193,7 +195,7 @@ def _put_in_place(
     if article.editions.upcoming(now).exists():
         unschedule(article, now=now)
     _close(article, now)
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         article=article,
         revision=revision,
         address=last.address,
@@ -210,6 +212,10 @@ def _put_in_place(
         comments_open=False,
         **what,
     )
+    if edition.is_withdrawn:  # its notice stands in every feed that had the story
+        _file(edition, last.tags.names(), last.filed_authors.values_list("author", flat=True))
+    search.index([article.pk], now=now)
+    return edition
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
@@ -308,12 +314,16 @@ def _open(
     edition.corrections = _corrections(article)
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
-    _file(edition, revision.content["tags"])
+    _file(edition, revision.content["tags"], {byline["author"] for byline in edition.bylines})
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
+    )
+    search.index([article.pk], now=now)
     return edition
 
 
-def _file(edition: Edition, tags: list[str]) -> None:
-    """Put the edition where the lists of readers find it, and say which photos it shows."""
+def _file(edition: Edition, tags: Iterable[str], authors: Iterable[int]) -> None:
+    """Put the edition where lists and feeds find it."""
     place = _place(edition)
     edition.tags.set(FormerTag.objects.current_names(tags), through_defaults=place)
     _file_in_sections(edition.section, [edition])
@@ -328,11 +338,7 @@ def _file(edition: Edition, tags: list[str]) -> None:
         for each in map(Correction.read, edition.corrections)
     )
     EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author_id=pk, **place)
-        for pk in sorted({byline["author"] for byline in edition.bylines})
-    )
-    EditionPhoto.objects.bulk_create(
-        EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
+        EditionAuthor(edition=edition, author_id=pk, **place) for pk in sorted(authors)
     )
 
 

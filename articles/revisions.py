@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from articles.models import BLOCKS, Article, Author, Byline, FormerTag, Gallery, Revision
+from articles.models import BLOCKS, Article, Author, Byline, FormerTag, Gallery, Revision, body_of
 from articles.models.keys import KeysField
 
 # What the desk keeps about a story; everything else is the story.
@@ -39,14 +39,12 @@ def _plain(value: object) -> object:
 
 def snapshot(article: Article) -> dict[str, Any]:
     """Return the desk copy as plain data: `fields`, `tags`, `bylines` and `blocks`, the last two in order."""
-    blocks = [block for model in BLOCKS.values() for block in model.objects.filter(parent=article)]
     content = {
         "fields": _values(article, BOOKKEEPING),
         "tags": sorted(article.tags.names()),
         "bylines": [{"author": each.author_id, "role": each.role} for each in article.bylines.all()],
         "blocks": [
-            {"kind": block._meta.model_name} | _values(block, BLOCK_BOOKKEEPING)
-            for block in sorted(blocks, key=lambda block: (block.ordering, block._meta.model_name, block.pk))
+            {"kind": block._meta.model_name} | _values(block, BLOCK_BOOKKEEPING) for block in body_of(article)
         ],
     }
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))

@@ -34,6 +34,7 @@ _MANAGING = _EDITING | {
     "redirects.view_redirect", "redirects.add_redirect", "redirects.change_redirect",
     "redirects.delete_redirect",
     "articles.view_desk", "articles.add_desk", "articles.change_desk", "articles.delete_desk",
+    "newsroom.view_auditentry",
 }  # fmt: skip
 
 ROLES: dict[str, set[str]] = {

@@ -4,17 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 
 from articles import permissions
+from articles.admin.fetching import FetchedSelectMultiple
 from articles.models import Article, Byline
 
 RELATED_AT_MOST = 4
 
 
-class OrderedSelect(AutocompleteSelectMultiple):
+class OrderedSelect(FetchedSelectMultiple):
     """Names what is chosen in the order in which it was."""
 
     def optgroups(self, name, value, attr=None):

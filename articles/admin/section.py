@@ -14,6 +14,12 @@ class SectionAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["parent"]
 
+    def get_search_results(self, request, queryset, search_term):
+        """Boxes offer the sections in use; the list finds archived ones as well."""
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.active()
+        return super().get_search_results(request, queryset, search_term)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """In the list the box has no label."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -2,7 +2,8 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, Max, OuterRef, Q
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import Tag
@@ -18,14 +19,20 @@ from articles.models.revision import Revision
 from articles.models.rows import Rows
 from articles.models.section import Section
 
+NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime.datetime) -> "EditionQuerySet":
         """What the public may see at that moment: the one rule behind every public page."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+        return self.unfinished(at).filter(live_from__lte=at)
 
     def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__gt=at)
+
+    def unfinished(self, at: datetime.datetime) -> "EditionQuerySet":
+        """What the public sees at that moment or will see later, as things stand."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
@@ -33,6 +40,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
         return self.filter(is_withdrawn=False, is_removed=False)
+
+    def in_feeds(self, at: datetime.datetime) -> "EditionQuerySet":
+        """Stories, and for a week the notice of one that was withdrawn, for those who have the story."""
+        is_recent = Q(is_withdrawn=False) | Q(live_from__gt=at - NOTICE_STANDS_IN_FEEDS)
+        return self.filter(is_recent, is_removed=False)
 
     def in_section(self, section: Section | OuterRef) -> "EditionQuerySet":
         """Those of the section and of its parts."""
@@ -62,8 +74,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def showing(self, photos: "models.QuerySet[Photo]") -> "EditionQuerySet":
         """Those with one of these photos at their head or in their body."""
         keys = photos.order_by().values("pk")
+        led = Edition.objects.filter(lead_photo__in=keys).values("pk")
         within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=within))
+        return self.filter(
+            pk__in=led.union(within, all=True)
+        )  # of an OR PostgreSQL would read the whole table
 
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
@@ -76,6 +91,22 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         earlier = Q(**{f"{at}__lt": moment}) | Q(**{f"{pk}__lt": article})
         return self.filter(earlier, **{f"{at}__lte": moment})
 
+    def first_published_in(self, month: datetime.date) -> "EditionQuerySet":
+        """Those with an address of the month that begins on that day."""
+        end = (month + datetime.timedelta(days=31)).replace(day=1)
+        return self.filter(address__day__gte=month, address__day__lt=end)
+
+    def by_month(self) -> "models.QuerySet[Edition, dict[str, Any]]":
+        """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
+        day = Cast("address__day", models.CharField())
+        month = Substr(day, 1, 7)  # alike in every database
+        rows = self.values(month=month).annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        return rows.order_by("-month")
+
+    def since(self, moment: datetime.datetime) -> "EditionQuerySet":
+        """Those first published at that moment or later."""
+        return self.filter(**{f"{self._order()[0]}__gte": moment})
+
     def _order(self) -> tuple[str, str]:
         is_filed = "filed_at" in self.query.annotations
         return ("filed_at", "filed_article") if is_filed else ("first_published_at", "article_id")
@@ -87,6 +118,35 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def for_cards(self) -> "EditionQuerySet":
         """All that a card shows but its photo."""
         return self.select_related("section", "address").defer("body", "body_text")
+
+    def for_results(self) -> "EditionQuerySet":
+        """All that a row in a list of search results shows, in one query."""
+        return self.select_related("section", "address").defer("body")
+
+    def for_feed(self) -> "EditionQuerySet":
+        """All that a feed says of a story but its photos, which are found together."""
+        return self.select_related("section", "address").prefetch_related("tags")
+
+    def changed_at(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return when, up to that moment, feeds of these editions last came to say something else.
+
+        Editions begin and end, notices have stood their time, and photos are taken down or lose their rights.
+        """
+        moments = {
+            "began": Max("live_from"),
+            "ended": Max("live_until", filter=Q(live_until__lte=at)),
+            "noticed": Max(
+                "live_from", filter=Q(is_withdrawn=True, live_from__lte=at - NOTICE_STANDS_IN_FEEDS)
+            ),
+        }
+        for photo in ("lead_photo", "photos"):
+            expiry = f"{photo}__rights_expire_at"
+            moments[f"{photo}_down"] = Max(f"{photo}__taken_down_at")
+            moments[f"{photo}_expired"] = Max(expiry, filter=Q(**{f"{expiry}__lte": at}))
+        found = self.once_public(at).aggregate(**moments)
+        if found["noticed"]:
+            found["noticed"] += NOTICE_STANDS_IN_FEEDS
+        return max(filter(None, found.values()), default=None)
 
     def for_page(self) -> "EditionQuerySet":
         """All that a story's page shows of it but its photos, which are found together."""
@@ -162,6 +222,14 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["-first_published_at", "-article"], name="edition_newest"),
             models.Index(fields=["live_from"], name="edition_by_start"),
+            models.Index(
+                fields=["live_until", "article"], condition=~Q(live_until=None), name="edition_by_end"
+            ),
+            models.Index(
+                fields=["article"],
+                condition=Q(is_withdrawn=True) | Q(is_removed=True),
+                name="edition_taken_back",
+            ),
         ]
 
     def __str__(self):

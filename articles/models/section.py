@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.flatpages.models import FlatPage
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +10,7 @@ from articles import colours
 # First parts of addresses that the site itself uses, now or as designed.
 RESERVED_SLUGS = {
     "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "look", "media", "news",
-    "preview", "readyz", "search", "static", "tags",
+    "preview", "readyz", "search", "static", "tags", settings.ADMIN_PATH.partition("/")[0],
 }  # fmt: skip
 
 

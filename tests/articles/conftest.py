@@ -33,3 +33,14 @@ def listed(client):
         return re.findall(r'<a href="/news/[0-9/]{11}[^"]+">([^<]+)</a>', page)
 
     return headlines
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Return a function that calls another, and does what waits for the end of its transaction."""
+
+    def call(work):
+        with django_capture_on_commit_callbacks(execute=True):
+            return work()
+
+    return call

@@ -31,7 +31,11 @@ def test_shows_their_words_and_says_that_a_moderator_will_read_them(client, than
     assert "The noon boat is late." in response.text and "A moderator will read it." in response.text
     assert f'href="{thanks}change/"' in response.text
     headers = ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")
-    assert [response[name] for name in headers] == ["no-store", "noindex", "same-origin"]
+    assert [response[name] for name in headers] == [
+        "private, no-store",
+        "noindex, nofollow, noarchive",
+        "same-origin",
+    ]
     assert "private.example" not in response.text and not client.cookies
 
 

@@ -6,6 +6,8 @@ from tests.factories import apply, make_comment, make_edition
 
 pytestmark = pytest.mark.django_db
 
+KEPT_PRIVATE = ("private, no-store", "noindex, nofollow, noarchive")
+
 
 @pytest.fixture
 def edition():
@@ -24,8 +26,8 @@ def url(edition, comment):
 
 def test_shows_the_comment_and_the_reasons(client, url):
     response = client.get(url)
-    assert "Rude." in response.text and response.text.count('type="radio"') == 6
-    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert "Rude." in response.text and response.text.count('type="radio"') == 7
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == KEPT_PRIVATE
     assert "private.example" not in response.text and 'role="alert"' not in response.text
 
 

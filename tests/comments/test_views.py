@@ -13,6 +13,8 @@ from tests.factories import apply, edit, make_article, make_comment, make_editio
 
 pytestmark = pytest.mark.django_db
 
+KEPT_PRIVATE = ("private, no-store", "noindex, nofollow, noarchive")
+
 HIDDEN = [Status.HELD, Status.REJECTED, Status.SPAM]
 TYPED = {"name": "Rosa Ibarra", "email": "rosa@example.com", "body": "The noon boat is late."}
 OTHER_SITES = {
@@ -78,7 +80,7 @@ def test_thanks_the_reader_under_the_headline(client):
     assert response.status_code == 200
     assert "Boats &amp; trains" in response.text
     assert response.context["now"] <= timezone.now()
-    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == KEPT_PRIVATE
 
 
 @pytest.mark.parametrize("status", HIDDEN)
