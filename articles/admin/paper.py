@@ -28,12 +28,11 @@ class PaperAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_or_change_permission(request):
             return super().changelist_view(request, extra_context)
-        paper = Paper.objects.first()
-        step = reverse("admin:articles_paper_change", args=[paper.pk]) if paper else "add/"
-        return HttpResponseRedirect(step)
+        paper, _created = Paper.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:articles_paper_change", args=[paper.pk]))
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Paper.objects.exists()
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

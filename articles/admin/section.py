@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from articles import moving, publishing
 from articles.models import Section
 
 
@@ -25,3 +26,13 @@ class SectionAdmin(admin.ModelAdmin):
         if field and db_field.name == "position":
             field.widget.attrs["aria-label"] = str(field.label)
         return field
+
+    def view_on_site(self, section):
+        return section.get_absolute_url()
+
+    def save_model(self, request, section, form, change):
+        super().save_model(request, section, form, change)
+        if "slug" in form.initial:
+            moving.leave(Section(slug=form.initial["slug"]).get_absolute_url(), section.get_absolute_url())
+        if "parent" in form.changed_data:
+            publishing.refile(section)
