@@ -7,7 +7,7 @@ whoever asks next for what is missing makes it.
 import datetime
 import logging
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -22,9 +22,12 @@ logger = logging.getLogger(__name__)
 MADE = ("renditions", "retired", "wanted_key", "made_key")
 
 
-def make_first(photo: Photo, picture: picture_pixels.Picture) -> None:
-    """Make as little as a page can show; the photo is not saved."""
-    photo.renditions = list(renditions.make_first(picture, photo.order))
+def make_first(photo: Photo, file: IO[bytes]) -> None:
+    """Make as little of its file as a page can show, and note its size; the photo is not saved."""
+    with picture_files.one_at_a_time:
+        picture = picture_pixels.read(file, max(renditions.FIRST_WIDTHS))
+        photo.width, photo.height = picture.size
+        photo.renditions = renditions.make_first(picture, photo.order)
 
 
 def make_later(photo: Photo) -> None:
@@ -43,7 +46,7 @@ def make_renditions(pk: int) -> None:
 def make(photo: Photo) -> None:
     """Make all renditions that the photo should have, and show them once all are there."""
     order = photo.order
-    with photo.original.open() as file:
+    with photo.original.open() as file, picture_files.one_at_a_time:
         made = renditions.make(picture_pixels.read(file), order)
     names = {each["name"] for each in made}
     left = [each["name"] for each in photo.renditions if each["name"] not in names]

@@ -22,8 +22,8 @@ class Page:
 
     editions: list[Edition]
     older: str
-    oldest: datetime.datetime | None
-    newest: datetime.datetime | None
+    oldest: datetime.datetime | None = None
+    newest: datetime.datetime | None = None
 
 
 def page(editions: EditionQuerySet, key: str, size: int = PAGE_SIZE) -> Page:
@@ -39,7 +39,7 @@ def page(editions: EditionQuerySet, key: str, size: int = PAGE_SIZE) -> Page:
 
 
 def _key(edition: Edition) -> str:
-    moment = edition.first_published_at.astimezone(datetime.UTC)
+    moment = getattr(edition, "filed_at", edition.first_published_at).astimezone(datetime.UTC)
     return f"{moment:%Y%m%dT%H%M%S.%f}-{edition.article_id}"
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import caching, darkroom, picture_files, picture_pixels, picture_words
+from articles import caching, darkroom, picture_files, picture_words
 from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
 IMPORTED = ("caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms")
@@ -72,10 +72,10 @@ def replace(photo: Photo, file: File[bytes]) -> Photo:
     if photo.taken_down_at:
         darkroom.forget(photo)
     photo.save()
-    caching.touch_photo(photo)
     transaction.on_commit(lambda: photo.original.storage.delete(old_original), robust=True)
     transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
     darkroom.make_later(photo)
+    caching.touch_photo(photo)
     return photo
 
 
@@ -90,8 +90,8 @@ def take_down(photo: Photo, *, by: User, because: str, now: datetime.datetime) -
     photo.taken_down_at, photo.taken_down_by, photo.taken_down_because = now, by, because.strip()
     darkroom.forget(photo)
     photo.save()
-    caching.touch_photo(photo)
     transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
+    caching.touch_photo(photo)
     return photo
 
 
@@ -167,7 +167,7 @@ def _follow(photo: Photo) -> None:
         return
     if not photo.renditions:  # it was hidden until now
         with photo.original.open() as file:
-            darkroom.make_first(photo, picture_pixels.read(file))
+            darkroom.make_first(photo, file)
     photo.wanted_key = photo.order.key
     photo.save(update_fields=darkroom.MADE)
     if photo.made_key != photo.wanted_key:
@@ -178,10 +178,8 @@ def _take_file(photo: Photo) -> None:
     """Read size, digest and words from the photo's new file, and make the first renditions."""
     file: IO[bytes] = photo.original.file
     photo.digest = picture_files.digest_of(file)
-    picture = picture_pixels.read(file)
-    photo.width, photo.height = picture.size
     _import(photo, picture_words.read(file))
-    darkroom.make_first(photo, picture)
+    darkroom.make_first(photo, file)
     photo.wanted_key, photo.made_key = photo.order.key, ""
 
 

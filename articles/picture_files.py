@@ -8,7 +8,7 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import RLock
 from typing import IO, NamedTuple
 
 from django.conf import settings
@@ -58,7 +58,8 @@ UNREADABLE = (
     MemoryError,
 )
 UNREADABLE += (RuntimeError, struct.error)
-_one_at_a_time = Lock()
+# Whoever holds the pixels of a picture holds this, so that the memory of a process has bounds.
+one_at_a_time = RLock()
 
 
 def accepted() -> list[FileKind]:
@@ -68,13 +69,10 @@ def accepted() -> list[FileKind]:
 
 @contextmanager
 def opened(file: IO[bytes]) -> Iterator[Image.Image]:
-    """Open a picture; no two at a time in a process, whose memory has bounds.
-
-    Our own bounds decide what is too large or broken, not Pillow's warnings.
-    """
+    """Open a picture, for our own bounds and not Pillow's decide what is too large or broken."""
     file.seek(0)
     formats = [kind.formats[0] for kind in KINDS.values()]
-    with _one_at_a_time, warnings.catch_warnings():
+    with one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(file, formats=formats) as image:
             yield image

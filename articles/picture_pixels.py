@@ -38,20 +38,23 @@ class Picture:
     size: tuple[int, int]
 
 
-def read(file: IO[bytes]) -> Picture:
-    """Decode an original that `picture_files.check` has passed."""
+def read(file: IO[bytes], width: int = 0) -> Picture:
+    """Decode an original that has passed its check, not much larger than the `width` that it is needed in."""
     with opened(file) as image:
-        size, factor = image.size, _factor(image.size)
+        size, factor = image.size, _factor(image, width)
         image.draft(image.mode, (size[0] // factor, size[1] // factor))  # what JPEG can leave out itself
         image.load()
-        small, orientation = _on_screen(image, _factor(image.size)), _orientation(image)
+        small, orientation = _on_screen(image, _factor(image, width)), _orientation(image)
     if orientation in TURNS:
         small = small.transpose(TURNS[orientation])
     return Picture(small, size[::-1] if orientation >= ON_ITS_SIDE else size)
 
 
-def _factor(size: tuple[int, int]) -> int:
-    return math.ceil(math.sqrt(size[0] * size[1] / MOST_PIXELS))
+def _factor(image: Image.Image, width: int) -> int:
+    """Return how many times smaller it may be: half as wide again as it is needed is sharp enough."""
+    across = image.size[_orientation(image) >= ON_ITS_SIDE]
+    spare = across * 2 // (width * 3) if width else 1
+    return max(1, spare, math.ceil(math.sqrt(image.width * image.height / MOST_PIXELS)))
 
 
 def _orientation(image: Image.Image) -> int:

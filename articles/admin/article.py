@@ -3,7 +3,7 @@ from typing import Any
 from content_editor.admin import ContentEditor
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
@@ -19,11 +19,13 @@ from taggit.models import Tag
 from articles import permissions, queues, workflow
 from articles.admin.autosave import AutosavePages
 from articles.admin.conflict import ConflictPages
+from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, with_form_facts
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
+from articles.admin.keys import RelatedChoice
 from articles.admin.pages import UNREADY, StoryPages
-from articles.admin.paginator import BoundedPaginator
+from articles.admin.paginator import BoundedChangeList, BoundedPaginator
 from articles.admin.panel import StoryPanel
 from articles.admin.preview_links import PreviewLinkPages
 from articles.admin.story import may_edit, now_of
@@ -37,13 +39,25 @@ EDITOR_STYLES = [
     "'sha256-iQkg4CW9pkVM9zuO+Zu+xOrTcRsfEQ3Ic342wxe/yik='",
     "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
 ]
+WORDS = ["kicker", "headline", "slug", "standfirst", "section", "tags", ("genre", "sponsor")]
+
+
+class StoryForm(FetchedForm, ArticleForm):
+    pass
 
 
 @admin.register(Article)
 class ArticleAdmin(
-    StoryPages, StoryPanel, StoryHistory, PreviewLinkPages, AutosavePages, ConflictPages, ContentEditor
+    StoryPages,
+    StoryPanel,
+    StoryHistory,
+    PreviewLinkPages,
+    AutosavePages,
+    ConflictPages,
+    FetchesChoices,
+    ContentEditor,
 ):
-    form = ArticleForm
+    form = StoryForm
     inlines = INLINES
     list_display = ["headline", "standing", "section", "names", "updated"]
     list_filter = [StandingFilter, "state", "section", "updated_at"]
@@ -58,12 +72,13 @@ class ArticleAdmin(
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
     actions = None
     fieldsets = [
-        (None, {"fields": ["kicker", "headline", "slug", "standfirst", "section", "tags"]}),
+        (None, {"fields": WORDS}),
         (
             _("Deadline and embargo"),
             {"classes": ["beside", "collapse"], "fields": ["deadline", "embargo_until"]},
         ),
         (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
+        (_("Related stories"), {"classes": ["collapse", "after-body"], "fields": ["related"]}),
         (
             _("Place, language, comments"),
             {"classes": ["collapse", "after-body"], "fields": ["dateline", "language", "comments_open"]},
@@ -82,8 +97,17 @@ class ArticleAdmin(
         if request.resolver_match and request.resolver_match.url_name.endswith(
             ("changelist", "autocomplete")
         ):
-            stories = permissions.visible(stories, request.user).prefetch_related("bylines__author")
-        return stories
+            return permissions.visible(stories, request.user).prefetch_related("bylines__author")
+        return with_form_facts(stories, request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        if article:
+            fetch_parts(article)
+        return article
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedChangeList
 
     def get_search_results(self, request, queryset, search_term):
         return queues.matching(queryset, search_term), False
@@ -129,6 +153,11 @@ class ArticleAdmin(
     def get_urls(self):
         tags = path("tags/", self.admin_site.admin_view(self.suggest_tags), name="articles_article_tags")
         return [tags, *self.get_page_urls(), *super().get_urls()]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "related":
+            return RelatedChoice(request.user, label=db_field.verbose_name, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(csp_update({"style-src": EDITOR_STYLES}))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -187,6 +216,9 @@ class ArticleAdmin(
 
     def _next_page(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Go from the saved form to what its button named: the preview, or the page that confirms a verb."""
+        if not permissions.may_view(request.user, article):
+            messages.warning(request, _("“%s” is saved. It now stands outside your sections.") % article)
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         then = request.POST.get("_then", "")
         if then == "preview":
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))

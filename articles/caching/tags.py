@@ -15,6 +15,9 @@ ANYTHING = "anything"
 # Whether and how long stories take comments.
 COMMENT_RULES = "comment-rules"
 STORIES = "stories"
+CORRECTIONS = "corrections"
+# The names and addresses of all authors.
+AUTHORS = "authors"
 MOST_MONTHS = 12
 
 
@@ -35,9 +38,9 @@ def files(token: str) -> str:
     return f"files-{token}"
 
 
-def topic(pk: int) -> str:
-    """Name a tag of stories, as it is spelt; the list of its stories is `stories_on`."""
-    return f"topic-{pk}"
+def page(pk: int) -> str:
+    """Name what the paper says of itself at an address of its own."""
+    return f"page-{pk}"
 
 
 def author(pk: int) -> str:
@@ -59,12 +62,12 @@ def stories_by(author_id: int) -> str:
 
 def lists_of(edition: Edition) -> set[str]:
     """Name the lists that the edition stands in."""
-    sections = {pk for pk in (edition.section_id, edition.section.parent_id) if pk}
     return {
         STORIES,
-        *(stories_in(pk) for pk in sections),
+        *([CORRECTIONS] if edition.corrections else []),
+        *(stories_in(filing.section_id) for filing in edition.filed_sections.all()),
         *(stories_on(filing.tag_id) for filing in edition.filed_tags.all()),
-        *(stories_by(byline["author"]) for byline in edition.bylines),
+        *(stories_by(filing.author_id) for filing in edition.filed_authors.all()),
     }
 
 

@@ -1,7 +1,7 @@
 """What a page says of itself while it is made: what it shows, and until when that is right."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Any
 from articles.caching import tags
 from articles.caching.flights import Flight
 from articles.caching.pages import Page
-from articles.models import Edition
+from articles.models import Edition, Photo
 from articles.models.edition import EditionQuerySet
 
 View = Callable[..., Any]
@@ -73,7 +73,7 @@ def note(*shown: str, until: Iterable[datetime.datetime | None] = ()) -> None:
 def note_list(
     name: str,
     stories: EditionQuerySet,
-    shown: Iterable[Edition],
+    shown: Sequence[Edition],
     *,
     at: datetime.datetime,
     newest: datetime.datetime | None = None,
@@ -81,13 +81,25 @@ def note_list(
 ) -> None:
     """Say that the page shows a part of a list: from `newest`, or now, to the `oldest` story looked at.
 
-    Without an oldest it is what the list has until its end. `stories` are those of the list at any time.
+    Without an oldest it is what the list has until its end. `stories` are those of the list at any time; they
+    are asked for their next change unless those that are shown say it, as `with_next_change` has them do.
     """
     if not _visit.get():
         return
-    leads = [(edition.lead_photo_id, edition.lead_photo) for edition in shown]
+    says_it = shown and hasattr(shown[0], "next_begins")
     note(
         *tags.span(name, oldest, newest or at),
-        *(tags.photo(pk) for pk, _photo in leads if pk),
-        until=[stories.next_change(at), *(photo.rights_expire_at for _pk, photo in leads if photo)],
+        until=[shown[0].next_change if says_it else stories.next_change(at)],
     )
+    note_photos(shown)
+
+
+def note_photos(shown: Iterable[Edition]) -> None:
+    """Say that the page shows the photos that these stories lead with."""
+    for edition in shown:
+        note(*(tags.photo(pk) for pk in (edition.lead_photo_id, edition.portrait_id) if pk))
+        note(until=[photo.rights_expire_at for photo in (edition.lead_photo, _portrait(edition)) if photo])
+
+
+def _portrait(edition: Edition) -> Photo | None:
+    return getattr(edition, "portrait", None)

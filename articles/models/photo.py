@@ -48,6 +48,15 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True)
+class Jpeg:
+    """One file of a photo, for programs that take one: its address and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def shown(self, at: datetime.datetime) -> "PhotoQuerySet":
         """What readers may see at that moment: neither taken down nor past the end of its rights."""
@@ -202,6 +211,16 @@ class Photo(models.Model):
             return str(_("rights ended"))
         return ""
 
+    @property
+    def lacks(self) -> list[str]:
+        """What a story with it could not be published without, in words."""
+        missing = []
+        if not (self.alt or self.is_decorative):
+            missing.append(_("No text alternative"))
+        if not self.credit:
+            missing.append(_("No credit"))
+        return [str(each) for each in missing]
+
     def picture(self, shape: str = WHOLE) -> Picture | None:
         """Return the photo in that shape; whole where the crop is not made yet, None where nothing is."""
         ours = [each for each in self.renditions if each["shape"] == shape]
@@ -218,6 +237,14 @@ class Photo(models.Model):
             width=width,
             height=height,
         )
+
+    def jpeg(self, shape: str = WHOLE, width: int = 1200) -> Jpeg | None:
+        """Return the file in that shape nearest to that width; whole where the crop is not made yet."""
+        ours = [each for each in self.renditions if each["shape"] == shape and each["kind"] == "jpg"]
+        if not ours:
+            return self.jpeg(width=width) if shape != WHOLE else None
+        nearest = min(ours, key=lambda each: abs(each["width"] - width))
+        return Jpeg(default_storage.url(nearest["name"]), nearest["width"], nearest["height"])
 
     @property
     def whole(self) -> Picture | None:

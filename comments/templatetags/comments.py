@@ -16,10 +16,17 @@ from comments.threads import Page
 register = template.Library()
 
 
+@register.simple_tag
+def conversation(edition: Edition) -> Page:
+    """Return the first page of a story's comments, for whatever shows them or counts them."""
+    return threads.page(edition)
+
+
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
-def comments(context: template.Context, edition: Edition) -> dict[str, Any]:
+def comments(context: template.Context, edition: Edition, page: Page | None = None) -> dict[str, Any]:
     """Show a story's comments, and the form for another while comments are open."""
-    page, now = threads.page(edition), context.get("now") or timezone.now()
+    page = page or threads.page(edition)
+    now = context.get("now") or timezone.now()
     form = context.get("comment_form") or CommentForm()
     is_open = is_taking_comments(edition, page, now)
     return {

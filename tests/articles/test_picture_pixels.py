@@ -178,6 +178,16 @@ def test_keeps_less_of_a_large_picture_and_its_size(kind, small_bounds):
     assert [rounded(picture.image.getpixel(at)) for at in ends] == [(256, 0, 0), (0, 0, 256)]
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize(("orientation", "size"), [(1, (600, 300)), (6, (300, 600))])
+def test_keeps_little_more_than_the_width_that_is_needed(kind, orientation, size):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    picture = picture_pixels.read(io.BytesIO(saved(plain(600, 300), kind, exif=exif)), 60)
+    assert picture.size == size
+    assert 90 <= picture.image.width <= 150
+
+
 @pytest.mark.parametrize("mode", ["L", "P", "RGB", "RGBA", "CMYK"])
 def test_makes_the_same_of_many_bands_as_of_one(mode, monkeypatch):
     noise = Image.effect_noise((61, 47), 90)

@@ -1,0 +1,84 @@
+"""The feeds, each in three formats: of the whole paper, a section, a tag and an author.
+
+A feed stands beside its list, and is read by programs that come every few minutes: see conditional.
+"""
+
+from urllib.parse import urljoin
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from articles import caching, conditional, feed_items, publisher
+from articles.feed_formats import FORMATS, Feed
+from articles.models import Author, Edition, Section
+from articles.models.edition import NOTICE_STANDS_IN_FEEDS, EditionQuerySet
+
+SIZE = 30
+
+
+@caching.public_page()
+@require_safe
+def latest(request: HttpRequest, feed: str) -> HttpResponseBase:
+    return _respond(request, feed, caching.tags.STORIES, Edition.objects.all())
+
+
+@caching.public_page()
+@require_safe
+def section(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
+    found = get_object_or_404(Section, slug=slug)
+    name, editions = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
+    return _respond(request, feed, name, editions, found.name, found.description)
+
+
+@caching.public_page()
+@require_safe
+def tag(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
+    found = get_object_or_404(Tag, slug=slug)
+    name, editions = caching.tags.stories_on(found.pk), Edition.objects.tagged(found)
+    return _respond(request, feed, name, editions, found.name, is_secret=True)
+
+
+@caching.public_page()
+@require_safe
+def author(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
+    found = get_object_or_404(Author, slug=slug)
+    caching.note(caching.tags.author(found.pk))
+    name, editions = caching.tags.stories_by(found.pk), Edition.objects.by_author(found)
+    return _respond(request, feed, name, editions, found.name, found.bio, is_secret=True)
+
+
+def _respond(
+    request: HttpRequest,
+    kind: str,
+    listed_as: str,
+    editions: EditionQuerySet,
+    name: str = "",
+    description: str = "",
+    *,
+    is_secret: bool = False,
+) -> HttpResponseBase:
+    """Answer with the feed of these editions; what is secret has none before it had a story."""
+    now, paper = timezone.now(), publisher.name()
+    entries = editions.live(now).in_feeds(now).for_feed().with_next_change(editions, now)
+    found = list(entries.newest()[:SIZE])
+    window = editions.since(found[-1].first_published_at) if len(found) == SIZE else editions
+    changed_at = window.changed_at(now)
+    if is_secret and changed_at is None:
+        raise Http404
+    oldest = found[-1].first_published_at if len(found) == SIZE else None
+    caching.note_list(listed_as, editions, found, at=now, oldest=oldest)
+    caching.note(until=[each.live_from + NOTICE_STANDS_IN_FEEDS for each in found if each.is_withdrawn])
+    feed = Feed(
+        title=f"{paper} – {name}" if name else paper,
+        description=description or _("The newest stories of %(paper)s") % {"paper": paper},
+        page_url=publisher.absolute(urljoin(request.path, ".")),
+        feed_url=publisher.absolute(request.path),
+        changed_at=changed_at,
+        items=feed_items.make(found, now),
+    )
+    content_type, write = FORMATS[kind]
+    return conditional.respond(request, write(feed), content_type, now=now, changed_at=changed_at)

@@ -1,0 +1,144 @@
+"""The front page, the lists of stories, and the pages that the paper says of itself."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.flatpages.models import FlatPage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from articles import archive as archives
+from articles import beats, caching, front_page, html, look, paging
+from articles.models import Author, Edition, Section
+from articles.models.edition import EditionQuerySet
+
+
+@caching.public_page()
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    found = front_page.fill(look.paper_of(request), now)
+    _note_front(found, look.paper_of(request).navigation, now)
+    return render(request, "articles/front.html", {"front": found, "now": now})
+
+
+def _note_front(found: front_page.Front, sections: list[Section], now: datetime.datetime) -> None:
+    """Say how far back the page looks into the list of all stories, and into that of each section."""
+    newest, everything = found.newest, Edition.objects.all()
+    oldest = newest[-1].first_published_at if len(newest) == front_page.NEWEST else None
+    caching.note_list(caching.tags.STORIES, everything, newest, at=now, oldest=oldest)
+    blocks = {block.section.pk: block.stories for block in found.blocks}
+    for section in sections:
+        stories = blocks.get(section.pk, [])
+        end = stories[-1].first_published_at if len(stories) == front_page.IN_BLOCK else None
+        caching.note(*caching.tags.span(caching.tags.stories_in(section.pk), end, now))
+        caching.note_photos(stories)
+
+
+@caching.public_page("before")
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    year = archives.Span.around("year", now)
+    name, stories = caching.tags.STORIES, Edition.objects.all()
+    return _list(request, name, stories, "articles/listing.html", now, this_year=year)
+
+
+@caching.public_page("before")
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the section at that address, or what else the paper has there."""
+    paper = look.paper_of(request)
+    found = next((each for each in paper.sections if each.slug == slug), None)
+    if found is None:
+        return page(request, slug)
+    parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
+    context = {"section": found, "parent": parent, "parts": paper.parts_of(found)}
+    name, stories = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
+    return _list(request, name, stories, "articles/section.html", timezone.now(), **context)
+
+
+@caching.public_page("before")
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag.objects.select_related("description"), slug=slug)
+    name, stories = caching.tags.stories_on(found.pk), Edition.objects.tagged(found)
+    return _list(request, name, stories, "articles/tag.html", timezone.now(), needs_stories=True, tag=found)
+
+
+@caching.public_page("before")
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    found = get_object_or_404(Author.objects.for_page(), slug=slug)
+    name, stories = caching.tags.stories_by(found.pk), Edition.objects.by_author(found)
+    context: dict[str, Any] = {"author": found, "beats": []}
+    if "before" not in request.GET:
+        context["beats"] = beats.find(found, now)
+        caching.note(name)
+    caching.note(caching.tags.author(found.pk))
+    if found.photo:
+        caching.note(caching.tags.photo(found.photo.pk))
+    if found.photo and not found.photo.why_hidden(now):
+        context["portrait"] = found.photo
+        caching.note(until=[found.photo.rights_expire_at])
+    return _list(request, name, stories, "articles/author.html", now, needs_stories=True, **context)
+
+
+@caching.public_page("before")
+@require_safe
+def archive(request: HttpRequest, kind: str, first: datetime.date) -> HttpResponse:
+    now, span = timezone.now(), archives.Span(kind, first)
+    if first > timezone.localdate(now):
+        raise Http404
+    around = archives.look_around(span, now)
+    first_seen = around.earlier.starts_at if around.earlier else None
+    last_seen = around.later.ends_at if around.later else now
+    caching.note(*caching.tags.span(caching.tags.STORIES, first_seen, min(last_seen, now)))
+    context = {"span": span, "around": around}
+    name, stories = caching.tags.STORIES, archives.stories_of(span)
+    return _list(request, name, stories, "articles/archive.html", now, needs_stories=True, **context)
+
+
+@caching.public_page("before")
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    caching.note(caching.tags.CORRECTIONS)
+    name, stories = caching.tags.CORRECTIONS, Edition.objects.with_corrections()
+    return _list(request, name, stories, "articles/corrections.html", timezone.now())
+
+
+def _list(
+    request: HttpRequest,
+    name: str,
+    stories: EditionQuerySet,
+    template: str,
+    now: datetime.datetime,
+    *,
+    needs_stories: bool = False,
+    **context: Any,
+) -> HttpResponse:
+    """Show one page of a list. Where it needs stories, there is no page without: it would tell of drafts."""
+    key = request.GET.get("before", "")
+    try:
+        rows = stories.live(now).stories().for_listing(now).with_next_change(stories, now)
+        page = paging.page(rows, key)
+    except paging.BadKey:
+        raise Http404 from None
+    if needs_stories and not page.editions:
+        raise Http404
+    caching.note_list(name, stories, page.editions, at=now, newest=page.newest, oldest=page.oldest)
+    return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
+
+
+@caching.public_page()
+@require_safe
+def page(request: HttpRequest, url: str) -> HttpResponse:
+    """Show what the paper says of itself at that address."""
+    found = get_object_or_404(FlatPage, url=f"/{url}/", sites=settings.SITE_ID)
+    caching.note(caching.tags.page(found.pk))
+    return render(request, "articles/page.html", {"page": found, "body": html.clean(found.content)})
