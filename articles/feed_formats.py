@@ -85,6 +85,7 @@ def _add_person(handler: SimplerXMLGenerator, element: str, name: str, url: str 
 def _add_picture(handler: SimplerXMLGenerator, picture: FeedPicture | None) -> None:
     if picture is None:
         return
+    file = {"url": picture.url, "medium": "image", "type": "image/jpeg"}
     size = {"width": str(picture.width), "height": str(picture.height)}
     handler.startElement("media:content", AttributesImpl(file | size))
     if words := picture.caption or picture.alt:

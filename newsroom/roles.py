@@ -12,7 +12,7 @@ _WRITING = {
 _MODERATING = {"comments.view_comment", "comments.moderate_comment"}
 
 _EDITING = _WRITING | _MODERATING | {
-    "articles.edit_any_article", "articles.publish_article", "articles.view_message",
+    "articles.edit_any_article", "articles.publish_article", "articles.view_message", "articles.view_purge",
     "articles.take_down_photo",
     "articles.add_author", "articles.change_author",
     "articles.view_authorlink", "articles.add_authorlink", "articles.change_authorlink",

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from articles import moving
+from articles import caching, moving
+from articles.admin.public import PublicAdmin
 from articles.models import Author, AuthorLink
 
 
@@ -11,13 +12,16 @@ class AuthorLinkInline(admin.TabularInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(PublicAdmin):
     list_display = ["name", "job_title", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "job_title"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["photo", "user"]
     inlines = [AuthorLinkInline]
+
+    def tags_of(self, row: Author) -> list[str]:
+        return [caching.tags.author(row.pk)]
 
     def get_readonly_fields(self, request, obj=None):
         """The list of accounts is for those who may see it."""

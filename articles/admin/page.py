@@ -9,8 +9,9 @@ from django.contrib.sites.models import Site
 from django.utils.decorators import method_decorator
 from js_asset import Media
 
-from articles import moving
+from articles import caching, moving
 from articles.admin.article import EDITOR_STYLES
+from articles.admin.public import PublicAdmin
 from articles.page_forms import PageForm, RedirectForm
 
 for model in (FlatPage, Redirect, Site):  # the packages' own ask for a site, of which there is one
@@ -18,10 +19,14 @@ for model in (FlatPage, Redirect, Site):  # the packages' own ask for a site, of
 
 
 @admin.register(FlatPage)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(PublicAdmin):
     form = PageForm
     list_display = ["title", "url"]
     search_fields = ["title", "url"]
+
+    def tags_of(self, row: FlatPage) -> list[str]:
+        """Every page names them at its foot."""
+        return [caching.tags.DRESS]
 
     def view_on_site(self, page):
         return page.url
@@ -42,7 +47,10 @@ class PageAdmin(admin.ModelAdmin):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(PublicAdmin):
     form = RedirectForm
     list_display = ["old_path", "new_path"]
     search_fields = ["old_path", "new_path"]
+
+    def tags_of(self, row: Redirect) -> list[str]:
+        return [caching.tags.ANYTHING]

@@ -3,6 +3,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import caching
+from articles.admin.public import PublicAdmin
 from articles.models import Paper, PaperLink
 from articles.paper_forms import PaperForm
 
@@ -14,7 +16,7 @@ class PaperLinkInline(admin.TabularInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(admin.ModelAdmin):
+class PaperAdmin(PublicAdmin):
     """There is one paper, so the list leads straight to its form."""
 
     form = PaperForm
@@ -24,6 +26,9 @@ class PaperAdmin(admin.ModelAdmin):
         (_("Look"), {"fields": ["logo", "logo_on_dark", "icon", ("accent", "accent_on_dark")]}),
         (_("Who answers for it"), {"fields": ["imprint", "email", "corrections_email"]}),
     ]
+
+    def tags_of(self, row: Paper) -> list[str]:
+        return [caching.tags.DRESS]
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_or_change_permission(request):

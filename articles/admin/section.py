@@ -1,11 +1,12 @@
 from django.contrib import admin
 
-from articles import moving, publishing
+from articles import caching, moving, publishing
+from articles.admin.public import PublicAdmin
 from articles.models import Section
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(PublicAdmin):
     list_display = ["name", "slug", "parent", "position", "accent", "is_active"]
     list_editable = ["position"]
     list_select_related = ["parent"]
@@ -19,6 +20,10 @@ class SectionAdmin(admin.ModelAdmin):
         if request.resolver_match.url_name == "autocomplete":
             queryset = queryset.active()
         return super().get_search_results(request, queryset, search_term)
+
+    def tags_of(self, row: Section) -> list[str]:
+        """Every page has the sections in its navigation."""
+        return [caching.tags.DRESS]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """In the list the box has no label."""

@@ -9,7 +9,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from articles import tags
+from articles import caching, tags
+from articles.admin.public import PublicAdmin
 from articles.models import EditionTag, TagDescription
 
 UNREADY = 422
@@ -34,7 +35,7 @@ class TagDescriptionInline(admin.StackedInline):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(PublicAdmin):
     change_form_template = "admin/taggit/tag/change_form.html"
     list_display = ["name", "slug"]
     search_fields = ["name"]
@@ -76,3 +77,6 @@ class TagAdmin(admin.ModelAdmin):
         self.log_change(request, into, told)
         messages.success(request, told)
         return HttpResponseRedirect(reverse("admin:taggit_tag_change", args=[into.pk]))
+
+    def tags_of(self, row: Tag) -> list[str]:
+        return [caching.tags.topic(row.pk)]
