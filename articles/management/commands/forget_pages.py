@@ -7,8 +7,8 @@ from articles import caching
 
 class Command(BaseCommand):
     help = (
-        "Have every public page made anew. Only what changes rows behind the back of the desk needs it,"
-        " such as SQL by hand: everything else makes the pages new that it changes."
+        "Have every public page made anew. Only SQL by hand needs it: what is done at the desk makes those"
+        " pages new that it changes."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -18,8 +18,10 @@ class Quiet(WSGIRequestHandler):
 
 def main() -> None:
     given = json.loads(sys.argv[1])
-    settings.CLOCKS, settings.CACHES = Path(given["clocks"]), given["caches"]
-    settings.DATABASES["default"] |= given["database"]
+    settings.DATABASES["default"] |= given.pop("DATABASE")
+    settings.CLOCKS = Path(given.pop("CLOCKS"))
+    for name, value in given.items():
+        setattr(settings, name, value)
     from newsroom.wsgi import application
 
     server = make_server("127.0.0.1", 0, application, handler_class=Quiet)

@@ -1,23 +1,16 @@
 """Two processes serve the paper, a third changes it: on both the next request is right, others are kept."""
 
 import datetime
-import json
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 from django.utils import timezone
 
 from articles import photos
 from articles.caching.store import store
 from comments import moderation
 from tests.articles.caching.redis_server import needs_redis
+from tests.articles.caching.served import Served
 from tests.factories import (
     apply,
     edit,
@@ -33,38 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Served:
-    """The paper as one process serves it. What Django made has the id of its request, what is kept none."""
-
-    def __init__(self, given):
-        command = [sys.executable, "-m", "tests.articles.caching.serve", json.dumps(given)]
-        self.process = subprocess.Popen(
-            command, cwd=django_settings.BASE_DIR, stdout=subprocess.PIPE, text=True
-        )
-        self.port = int(self.process.stdout.readline())
-
-    def get(self, path):
-        """Return status, whether the answer was kept, and text."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
-        try:
-            with urllib.request.urlopen(request, timeout=30) as response:
-                return response.status, "X-Request-ID" not in response.headers, response.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, False, error.read().decode()
-
-
-@contextmanager
-def serving(given):
-    first, second = Served(given), Served(given)
-    try:
-        yield first, second
-    finally:
-        for each in (first, second):
-            each.process.kill()
-            each.process.wait()
-            each.process.stdout.close()
-
-
 @pytest.fixture(params=["file", pytest.param("redis", marks=needs_redis)])
 def processes(request, settings, transactional_db):
     if request.param == "redis":
@@ -72,11 +33,8 @@ def processes(request, settings, transactional_db):
         back_end = "django.core.cache.backends.redis.RedisCache"
         settings.CACHES = {"default": {"BACKEND": back_end, "LOCATION": server.url}}
         store.cache_clear()
-    keys = ("NAME", "ENGINE", "HOST", "PORT", "USER", "PASSWORD")
-    database = {key: str(connection.settings_dict[key]) for key in keys}
-    given = {"clocks": str(settings.CLOCKS), "caches": settings.CACHES, "database": database}
-    with serving(given) as both:
-        yield both
+    with Served() as first, Served() as second:
+        yield first, second
     store.cache_clear()
 
 
