@@ -16,6 +16,7 @@ def address_of(slug: str) -> str:
 def rename(tag: Tag, *, old_name: str, old_slug: str) -> None:
     """Save the tag under its new name and slug, and remember those that it had."""
     tag.save()
+    caching.touch(caching.tags.DRESS)
     moving.leave(address_of(old_slug), address_of(tag.slug))
     FormerTag.objects.filter(name=tag.name.casefold()).delete()
     if old_name.casefold() != tag.name.casefold():
@@ -25,6 +26,7 @@ def rename(tag: Tag, *, old_name: str, old_slug: str) -> None:
 @transaction.atomic
 def merge(tag: Tag, *, into: Tag) -> None:
     """Give whatever has the tag the other one instead, at the desk and in public, and delete it."""
+    caching.touch(caching.tags.DRESS)
     for items, thing in ((TaggedItem.objects, "object_id"), (EditionTag.objects, "content_object")):
         has_both = items.filter(tag=into).values(thing)
         items.filter(tag=tag, **{f"{thing}__in": has_both}).delete()
@@ -34,9 +36,4 @@ def merge(tag: Tag, *, into: Tag) -> None:
     FormerTag.objects.filter(tag=tag).update(tag=into)
     _remember(tag.name, into)
     moving.leave(address_of(tag.slug), address_of(into.slug))
-    caching.touch(caching.tags.DRESS)
     tag.delete()
-
-
-def _remember(name: str, tag: Tag) -> None:
-    FormerTag.objects.update_or_create(name=name.casefold(), defaults={"tag": tag})

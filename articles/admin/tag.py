@@ -57,7 +57,6 @@ class TagAdmin(PublicAdmin):
     def save_model(self, request, tag, form, change):
         if change:
             tags.rename(tag, old_name=form.initial["name"], old_slug=form.initial["slug"])
-            caching.touch(*self.tags_of(tag))
         else:
             super().save_model(request, tag, form, change)
 
