@@ -105,7 +105,7 @@ def test_tells_nothing_of_a_field_that_one_side_does_not_know(content):
 
 def test_tells_of_every_field_of_a_story(content):
     values = {"section": 99999, "lead_photo": 99999, "comments_open": False, "language": "es"}
-    values |= {"embargo_until": "2027-07-01T10:00:00Z"}
+    values |= {"embargo_until": "2027-07-01T10:00:00Z", "related": [99999]}
     new = {name: values.get(name, "Changed words") for name in content["fields"]}
     labels = [part[0] for part in told(content, changed(content, **new))]
     fields = [Article._meta.get_field(name) for name in content["fields"]]

@@ -41,6 +41,7 @@ EMPTIED = {
     "comments_open": True,
     "language": "es",
     "genre": "review",
+    "related": [],
 }
 
 
@@ -59,6 +60,8 @@ def whole_story():
         "genre": "opinion",
     }
     article = make_article(**words | others, language="en", tags=["Harbour", "Boats"])
+    article.related = [article.pk]
+    article.save()
     Byline.objects.create(article=article, author=make_author("Jo"), role="photos", position=2)
     PullQuote.objects.create(parent=article, region="body", ordering=5, quote="Eight", attribution="Ada")
     PhotoBlock.objects.create(

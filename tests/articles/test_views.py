@@ -57,12 +57,6 @@ def test_goes_on_to_the_older_stories_and_ends(client, listed, path):
     assert found == [f"Story {number:02}" for number in reversed(range(45))]
 
 
-def test_shows_the_front_page_no_more_than_its_share(listed):
-    for number in range(23):
-        make_edition(f"Story {number:02}", now=T + number * datetime.timedelta(minutes=1))
-    assert listed("/") == [f"Story {number:02}" for number in range(22, 1, -1)]
-
-
 def test_shows_a_story_with_all_that_belongs_to_it(client):
     article = make_article(
         "Ferry", kicker="Transport", standfirst="Eight a day.", tags=["Harbour"], dateline="VIGO"
@@ -159,7 +153,7 @@ def test_leads_nowhere_from_a_slug_that_was_never_public(client):
     [
         "/news/2026/03/01/other/", "/news/2026/03/02/ferry/", "/news/2026/3/1/ferry/",
         "/news/2026/02/30/ferry/", "/news/0000/00/00/ferry/",
-        "/news/2026/03/01/ferry/x/", "/nowhere/", "/news/2026/", "/media/",
+        "/news/2026/03/01/ferry/x/", "/nowhere/", "/news/2025/", "/news/2026/3/", "/media/",
         "/media/none.jpg", "/media/photos/", "/news/2026/03/01/férry/",
         "/media/" + "a" * 300, "/" + "a" * 3000 + "/",
     ],

@@ -61,7 +61,7 @@ def test_says_that_a_story_is_gone_and_nothing_of_it(client, stop_clock, story, 
     stop_clock(T)
     response = client.get(path)
     assert (response.status_code, response["Cache-Control"]) == (410, "no-store")
-    assert text(response) == f"{sentence} Go to the front page"
+    assert text(response) == f"{sentence} Go to the front page Search all stories Search"
     assert "Ferry" not in response.text and "child" not in response.text
 
 
@@ -136,4 +136,5 @@ def test_says_at_the_top_that_a_story_was_corrected(client, stop_clock, kind, se
 
 def test_says_nothing_of_corrections_where_there_were_none(client):
     page = client.get(make_edition("Ferry", now=T).get_absolute_url()).text
-    assert "correct" not in page
+    assert "corrected" not in page
+    assert 'id="corrections"' not in page
