@@ -6,6 +6,7 @@ from taggit.models import Tag, TaggedItem
 
 from articles import moving
 from articles.models import EditionTag, FormerTag, TagDescription
+from articles.search import rebuilding
 
 
 def address_of(slug: str) -> str:
@@ -16,6 +17,7 @@ def address_of(slug: str) -> str:
 def rename(tag: Tag, *, old_name: str, old_slug: str) -> None:
     """Save the tag under its new name and slug, and remember those that it had."""
     tag.save()
+    rebuilding.rebuild_later(_stories(tag))
     moving.leave(address_of(old_slug), address_of(tag.slug))
     FormerTag.objects.filter(name=tag.name.casefold()).delete()
     if old_name.casefold() != tag.name.casefold():
@@ -25,6 +27,7 @@ def rename(tag: Tag, *, old_name: str, old_slug: str) -> None:
 @transaction.atomic
 def merge(tag: Tag, *, into: Tag) -> None:
     """Give whatever has the tag the other one instead, at the desk and in public, and delete it."""
+    rebuilding.rebuild_later(_stories(tag))
     for items, thing in ((TaggedItem.objects, "object_id"), (EditionTag.objects, "content_object")):
         has_both = items.filter(tag=into).values(thing)
         items.filter(tag=tag, **{f"{thing}__in": has_both}).delete()
@@ -35,6 +38,11 @@ def merge(tag: Tag, *, into: Tag) -> None:
     _remember(tag.name, into)
     moving.leave(address_of(tag.slug), address_of(into.slug))
     tag.delete()
+
+
+def _stories(tag: Tag) -> list[int]:
+    """Return the stories that were ever published with the tag."""
+    return list(EditionTag.objects.filter(tag=tag).values_list("article", flat=True).distinct())
 
 
 def _remember(name: str, tag: Tag) -> None:
