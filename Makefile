@@ -31,6 +31,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 install: $(VENV)/.run .env  ## Make the virtual environment, the settings file and the database
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) sync_roles --verbosity 0
+	@$(MANAGE) rebuild_search --missing --verbosity 0
 
 run: install  ## Serve the paper on 127.0.0.1:8000 for development (PORT= overrides), with a demo the first time
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) load_demo --if-empty

@@ -73,10 +73,11 @@ class SearchForm(forms.Form):
         self.fields["section"].choices = [("", _("All sections")), *self._section_choices()]
 
     def _section_choices(self) -> Iterator[tuple[str, str]]:
-        for section in self.sections:
+        shown = [section for section in self.sections if section.is_active]
+        for section in shown:
             if not section.parent_id:
                 yield section.slug, section.name
-                parts = (part for part in self.sections if part.parent_id == section.pk)
+                parts = (part for part in shown if part.parent_id == section.pk)
                 yield from ((part.slug, f"{section.name} – {part.name}") for part in parts)
 
     def clean_author(self) -> Author | None:

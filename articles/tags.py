@@ -6,6 +6,7 @@ from taggit.models import Tag, TaggedItem
 
 from articles import caching, moving
 from articles.models import EditionTag, FormerTag, TagDescription
+from articles.search import rebuilding
 
 
 def address_of(slug: str) -> str:
@@ -17,6 +18,7 @@ def rename(tag: Tag, *, old_name: str, old_slug: str) -> None:
     """Save the tag under its new name and slug, and remember those that it had."""
     tag.save()
     caching.touch(caching.tags.DRESS)
+    rebuilding.rebuild_later(_stories(tag))
     moving.leave(address_of(old_slug), address_of(tag.slug))
     FormerTag.objects.filter(name=tag.name.casefold()).delete()
     if old_name.casefold() != tag.name.casefold():
@@ -27,6 +29,7 @@ def rename(tag: Tag, *, old_name: str, old_slug: str) -> None:
 def merge(tag: Tag, *, into: Tag) -> None:
     """Give whatever has the tag the other one instead, at the desk and in public, and delete it."""
     caching.touch(caching.tags.DRESS)
+    rebuilding.rebuild_later(_stories(tag))
     for items, thing in ((TaggedItem.objects, "object_id"), (EditionTag.objects, "content_object")):
         has_both = items.filter(tag=into).values(thing)
         items.filter(tag=tag, **{f"{thing}__in": has_both}).delete()
@@ -37,3 +40,12 @@ def merge(tag: Tag, *, into: Tag) -> None:
     _remember(tag.name, into)
     moving.leave(address_of(tag.slug), address_of(into.slug))
     tag.delete()
+
+
+def _stories(tag: Tag) -> list[int]:
+    """Return the stories that were ever published with the tag."""
+    return list(EditionTag.objects.filter(tag=tag).values_list("article", flat=True).distinct())
+
+
+def _remember(name: str, tag: Tag) -> None:
+    FormerTag.objects.update_or_create(name=name.casefold(), defaults={"tag": tag})

@@ -48,12 +48,7 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
 
 def find_live(day: datetime.date, slug: str, now: datetime.datetime) -> Edition | None:
     """Return what readers see at that address at that moment."""
-    at_address = (
-        Edition.objects.live(now)
-        .for_page()
-        .with_next_change(now)
-        .filter(address__day=day, address__slug=slug)
-    )
+    at_address = Edition.objects.live(now).for_page().filter(address__day=day, address__slug=slug)
     return at_address.first()
 
 

@@ -53,12 +53,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         ends = of.filter(live_until__gt=at).order_by("live_until").values("live_until")[:1]
         return self.annotate(next_begins=Subquery(begins), next_ends=Subquery(ends))
 
-    def with_next_change(self, at: datetime.datetime) -> "EditionQuerySet":
-        """Tell each row by the same query when any edition at all begins or ends next: its `next_change`."""
-        starts = Edition.objects.upcoming(at).order_by("live_from").values("live_from")[:1]
-        ends = Edition.objects.filter(live_until__gt=at).order_by("live_until").values("live_until")[:1]
-        return self.annotate(next_start=models.Subquery(starts), next_end=models.Subquery(ends))
-
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
         return self.filter(is_withdrawn=False, is_removed=False)
@@ -271,12 +265,6 @@ class Edition(models.Model):
     @property
     def is_updated(self) -> bool:
         return self.modified_at > self.first_published_at
-
-    @property
-    def next_change(self) -> datetime.datetime | None:
-        """When the next edition of any story begins or ends, where `with_next_change` has looked."""
-        moments = (vars(self).get(name) for name in ("next_start", "next_end"))
-        return min((each for each in moments if each), default=None)
 
     @property
     def body_photo_ids(self) -> list[int]:

@@ -9,7 +9,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db import connection
+from django.db import connection, connections, router
 
 from articles.models import SearchEntry
 from articles.search import ranking
@@ -86,7 +86,7 @@ def find(question: Question, *, at: datetime.datetime, after: str, size: int) ->
         "at": at,
         "most": size + 1,
     }
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
         cursor.execute(FIND, parameters)
         return ranking.merge((Row(*row) for row in cursor.fetchall()), size)
 

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
 
 from articles import search
 from articles.models import Article, Edition
@@ -17,6 +19,18 @@ def stories(now: datetime.datetime, *, missing: bool) -> list[int]:
     if missing:
         editions = editions.stories().unfinished(now).filter(search_entry=None)
     return list(editions.values_list("article", flat=True).distinct())
+
+
+def rebuild_later(articles: list[int]) -> None:
+    """Leave these stories to a worker, once what was changed around them is saved."""
+    if articles:
+        transaction.on_commit(lambda: rebuild_now.enqueue(articles), robust=True)
+
+
+@task()
+def rebuild_now(articles: list[int]) -> None:
+    for _count in rebuild(articles, now=timezone.now()):
+        pass
 
 
 def rebuild(articles: list[int], *, now: datetime.datetime) -> Iterator[int]:

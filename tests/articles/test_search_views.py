@@ -198,6 +198,18 @@ def test_is_for_readers_and_not_for_search_engines_or_caches(client, ferries):
     assert (response.cookies, client.post("/search/").status_code) == ({}, 405)
 
 
+def test_offers_sections_in_use_with_their_parts_under_them(client, ferries):
+    make_section("Closed", is_active=False)
+    make_section("Chess", parent=make_section("Sport"), is_active=False)
+    page = client.get("/search/").text
+    assert re.findall(r"<option[^>]*>([^<]+)", page)[:-2] == [
+        "All sections",
+        "City",
+        "Sport",
+        "Sport – Football",
+    ]
+
+
 def test_labels_every_field(client, ferries):
     page = client.get("/search/").text
     fields = re.findall(r'<(?:input|select)[^>]* id="([^"]+)"', page)

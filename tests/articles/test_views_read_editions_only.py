@@ -52,6 +52,11 @@ PAGES = {
     f"{NEWS}ferry/comments/thanks/": 200,
     f"{NEWS}ferry/comments/reported/": 200,
     f"{NEWS}ferry/comments/?after={'0' * 22}": 404,
+    "/search/?q=ferry": 200,
+    "/search/?q=leaked": 200,
+    "/search/?q=-nothing": 200,
+    "/search/?q=ferry&tag=harbour&author=ada-ferris&section=sport&since=2026-03-01": 200,
+    "/search/?tag=leaked&author=leaked": 400,
     "/nowhere/": 404,
 }
 

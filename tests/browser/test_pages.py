@@ -15,7 +15,8 @@ from tests.factories import moment
 
 VNU = settings.BASE_DIR / ".cache/node/node_modules/vnu-jar/build/dist/vnu.jar"
 STORY = "/news/2019/11/03/notes-from-an-important-visit/"
-PAGES = ["/", "/news/", "/science/", STORY, "/nothing-here/"]
+SEARCHES = ["/search/", "/search/?q=harbour", "/search/?q=nowhere+quokka&section=science&since=soon"]
+PAGES = ["/", "/news/", "/science/", STORY, "/nothing-here/", *SEARCHES]
 SIZES = [(320, "light"), (390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 
 pytestmark = pytest.mark.django_db(transaction=True)

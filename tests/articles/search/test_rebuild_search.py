@@ -1,10 +1,13 @@
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks import default_task_backend
+from taggit.models import Tag
 
-from articles import search
+from articles import search, tags
 from articles.models import SearchEntry
 from articles.search import rebuilding
+from articles.search.documents import tag_label
 from tests.factories import apply, make_article, make_edition
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +57,43 @@ def test_goes_through_every_batch(monkeypatch, ask, forgotten):
     stories = rebuilding.stories(now, missing=False)
     assert list(rebuilding.rebuild(stories, now=now)) == [2, 2]
     assert ask("ferry") == ["Ferry c", "Ferry b", "Ferry a"]
+
+
+@pytest.fixture
+def work(django_capture_on_commit_callbacks):
+    """Return a function that does something and then what it left to a worker; it gives how much that was."""
+
+    def do(verb, *args, **more):
+        done = len(default_task_backend.results)
+        with django_capture_on_commit_callbacks(execute=True):
+            verb(*args, **more)
+        left = default_task_backend.results[done:]
+        for each in left:
+            rebuilding.rebuild_now.call(*each.args)
+        return len(left)
+
+    return do
+
+
+def test_follows_a_tag_that_is_merged_into_another(ask, work):
+    make_edition("One", tags=["Harbor"])
+    make_edition("Two", tags=["Quay"])
+    harbor, quay = (Tag.objects.get(name=name) for name in ("Harbor", "Quay"))
+    label = tag_label(harbor.pk)
+    assert work(tags.merge, harbor, into=quay) == 1
+    assert [ask("harbor"), ask("quay"), ask(labels=((label,),))] == [[], ["Two", "One"], []]
+    assert ask(labels=((tag_label(quay.pk),),)) == ["Two", "One"]
+
+
+def test_follows_a_tag_that_is_renamed(ask, work):
+    make_edition("One", tags=["Harbor"])
+    tag = Tag.objects.get(name="Harbor")
+    tag.name = "Quay"
+    assert work(tags.rename, tag, old_name="Harbor", old_slug=tag.slug) == 1
+    assert [ask("harbor"), ask("quay")] == [[], ["One"]]
+
+
+def test_leaves_nothing_to_do_for_a_tag_that_no_story_has(work):
+    make_article("Draft", tags=["Harbor", "Quay"])
+    harbor, quay = (Tag.objects.get(name=name) for name in ("Harbor", "Quay"))
+    assert work(tags.merge, harbor, into=quay) == 0
