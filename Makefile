@@ -34,16 +34,15 @@ install: $(VENV)/.run .env  ## Make the virtual environment, the settings file a
 
 run: install  ## Serve the paper on 127.0.0.1:8000 for development (PORT= overrides), with a demo the first time
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) load_demo --if-empty
-	@($(MANAGE) make_renditions --missing; exec $(MANAGE) db_worker) & worker=$$!; \
-		trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
-		SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@exec 3<&0; $(MANAGE) work & worker=$$!; \
+		SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT) <&3 & site=$$!; \
+		trap 'kill $$worker $$site 2>/dev/null; wait' EXIT HUP INT TERM; wait $$site
 
-work:  ## Do what waits outside the requests: renditions of photographs (run starts it, too)
-	@$(MANAGE) make_renditions --missing
-	@$(MANAGE) db_worker
+work:  ## Do what waits outside the requests, such as pictures; run has it, beside serve it runs on its own
+	@$(MANAGE) work
 
 serve: export DEBUG = off
-serve: install  ## Serve the paper as in production
+serve: install  ## Serve the paper as in production; beside it let `make work` run
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@rm -rf var/metrics
 	@set -a; . newsroom/deploy/granian.env; exec $(BIN)/granian --host 127.0.0.1 --port $(PORT) newsroom.wsgi:application

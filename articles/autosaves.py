@@ -104,11 +104,6 @@ def base_of(article: Article, post: QueryDict) -> form_content.Content | None:
     return revision.content if revision else None
 
 
-def base_number(article: Article) -> int | str:
-    """Return what a form opened now says in BASE."""
-    return article.revisions.values_list("number", flat=True).first() or ""
-
-
 def find(article: Article | None, user: User) -> Autosave | None:
     return Autosave.objects.filter(article=article, user=user).first()
 
@@ -136,24 +131,22 @@ def to_offer(article: Article | None, user: User) -> Offer | None:
 # Who else is here
 
 
-def mark_presence(article: Article, user: User, *, now: datetime.datetime) -> None:
-    mine = Presence.objects.filter(article=article, user=user)
-    if not mine.filter(seen_at__gt=now - PRESENT_FOR).update(seen_at=now):
-        Presence.objects.bulk_create(
-            [Presence(article=article, user=user, opened_at=now, seen_at=now)],
-            update_conflicts=True,
-            unique_fields=["article", "user"],
-            update_fields=["opened_at", "seen_at"],
-        )
-
-
-def others_present(article: Article, user: User, *, now: datetime.datetime) -> list[str]:
-    """Return a sentence for each other person who has had the story open within the last minute."""
-    present = Presence.objects.filter(article=article, seen_at__gt=now - PRESENT_FOR).exclude(user=user)
+def greet(article: Article, user: User, *, now: datetime.datetime) -> list[str]:
+    """Note that the person has the story open; return a sentence for each other who has, or just had."""
+    present = Presence.objects.filter(article=article, seen_at__gt=now - PRESENT_FOR)
+    present = present.select_related("user").order_by("opened_at", "pk")
+    others = [each for each in present if each.user_id != user.pk]
+    opened_at = next((each.opened_at for each in present if each.user_id == user.pk), now)
+    Presence.objects.bulk_create(
+        [Presence(article=article, user=user, opened_at=opened_at, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["article", "user"],
+        update_fields=["opened_at", "seen_at"],
+    )
     return [
         _("%(name)s has had this story open since %(time)s.")
         % {"name": each.user.get_full_name() or each.user.get_username(), "time": clock(each.opened_at)}
-        for each in present.select_related("user").order_by("opened_at", "pk")
+        for each in others
     ]
 
 

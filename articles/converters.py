@@ -39,7 +39,29 @@ class FeedConverter:
         return value
 
 
+class YearConverter:
+    """A year in an address; its first day in a view."""
+
+    regex = "[12][0-9]{3}"
+    form = "%Y"
+
+    def to_python(self, value: str) -> datetime.date:
+        return datetime.datetime.strptime(value, self.form).date()
+
+    def to_url(self, value: datetime.date) -> str:
+        return value.strftime(self.form)
+
+
+class YearMonthConverter(YearConverter):
+    """A month in an address, always as 2019/11; its first day in a view."""
+
+    regex = "[12][0-9]{3}/[0-9]{2}"
+    form = "%Y/%m"
+
+
 # Here rather than in a urls.py, for the addresses of two apps begin with a day.
 register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
 register_converter(FeedConverter, "feed")
+register_converter(YearConverter, "year")
+register_converter(YearMonthConverter, "yearmonth")

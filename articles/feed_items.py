@@ -49,10 +49,15 @@ class FeedItem:
 
 
 def make(editions: Iterable[Edition], now: datetime.datetime) -> list[FeedItem]:
-    """Return the items of these editions, which `for_feed` has found; two queries for all of them."""
+    """Return the items of these editions, which `for_feed` has found; one query for the photos of all."""
     found = list(editions)
-    photos = body.find_photos(found, now)
+    photos = _find_photos(found, now)
     return [_notice(each) if each.is_withdrawn else _story(each, photos) for each in found]
+
+
+def _find_photos(editions: list[Edition], now: datetime.datetime) -> dict[int, Photo]:
+    keys = {key for edition in editions for key in (edition.lead_photo_id, *edition.body_photo_ids) if key}
+    return Photo.objects.shown(now).in_bulk(keys) if keys else {}
 
 
 def _story(edition: Edition, photos: dict[int, Photo]) -> FeedItem:
@@ -129,7 +134,7 @@ def _label(edition: Edition) -> str:
 
 
 def _categories(edition: Edition) -> list[str]:
-    tags = sorted(tag.name for tag in edition.tags.all())
+    tags = [tag.name for tag in edition.page_tags]
     kinds = [edition.get_genre_display()] if edition.genre != Genre.NEWS else []
     return list(dict.fromkeys([edition.section.name, *kinds, *tags]))
 

@@ -5,6 +5,7 @@ A feed stands beside its list, and is read by programs that come every few minut
 
 from urllib.parse import urljoin
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import conditional, feed_items, publisher
+from articles import conditional, feed_items, look, publisher
 from articles.feed_formats import FORMATS, Feed
-from articles.models import Author, Edition, Section
+from articles.models import Author, Edition
 from articles.models.edition import EditionQuerySet
 
 SIZE = 30
@@ -22,19 +23,22 @@ SIZE = 30
 
 @require_safe
 def latest(request: HttpRequest, feed: str) -> HttpResponseBase:
-    return _respond(request, feed, Edition.objects.all())
+    return _respond(request, feed, Edition.objects.all(), description=look.paper_of(request).description)
 
 
 @require_safe
 def section(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
-    found = get_object_or_404(Section, slug=slug)
+    found = next((each for each in look.paper_of(request).sections if each.slug == slug), None)
+    if found is None:
+        raise Http404
     return _respond(request, feed, Edition.objects.in_section(found), found.name, found.description)
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
-    found = get_object_or_404(Tag, slug=slug)
-    return _respond(request, feed, Edition.objects.tagged(found), found.name, is_secret=True)
+    found = get_object_or_404(Tag.objects.annotate(words=F("description__text")), slug=slug)
+    words = found.words or ""
+    return _respond(request, feed, Edition.objects.tagged(found), found.name, words, is_secret=True)
 
 
 @require_safe
@@ -53,13 +57,14 @@ def _respond(
     is_secret: bool = False,
 ) -> HttpResponseBase:
     """Answer with the feed of these editions; what is secret has none before it had a story."""
-    now, paper = timezone.now(), publisher.name()
+    now, paper = timezone.now(), str(look.paper_of(request))
     found = list(editions.live(now).in_feeds(now).for_feed().newest()[:SIZE])
     window = editions.since(found[-1].first_published_at) if len(found) == SIZE else editions
     changed_at = window.changed_at(now)
     if is_secret and changed_at is None:
         raise Http404
     feed = Feed(
+        paper=paper,
         title=f"{paper} – {name}" if name else paper,
         description=description or _("The newest stories of %(paper)s") % {"paper": paper},
         page_url=publisher.absolute(urljoin(request.path, ".")),

@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles import publishing
 from articles.corrections import Wording
 from articles.local_time import LocalTimeField
-from articles.models import Article, Correction, Standing
+from articles.models import Article, Correction, FormerTag, Section, Standing
 from articles.transitions import Transition
 
 NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
@@ -53,6 +53,13 @@ class ArticleForm(forms.ModelForm):
         """Whether readers ever saw the story; the admin's rows carry their `standing`."""
         return getattr(self.instance, "standing", Standing.UNPUBLISHED) not in NEVER_PUBLIC
 
+    def clean_section(self) -> Section | None:
+        """Any section may be chosen, also one that others work for: that is how a story is handed over."""
+        section = self.cleaned_data["section"]
+        if section and not section.is_active and "section" in self.changed_data:
+            raise forms.ValidationError(_("“%s” is archived. Choose a section in use.") % section)
+        return section
+
     def clean_tags(self) -> list[str]:
         tags = self.cleaned_data["tags"]
         if too_long := [name for name in tags if len(name) > TAG_LENGTH]:
@@ -63,7 +70,7 @@ class ArticleForm(forms.ModelForm):
                     "tag": too_long[0][:40],
                 }
             )
-        return tags
+        return FormerTag.objects.current_names(tags)
 
     def clean_embargo_until(self) -> datetime.datetime | None:
         embargo = self.instance.embargo_until = self.cleaned_data["embargo_until"]

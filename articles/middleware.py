@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from articles import outbox
+from articles import moving, outbox
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -16,5 +16,20 @@ def send_letters(get_response: Respond) -> Respond:
         if queued:
             response._resource_closers.append(outbox.deliver_quietly)  # type: ignore[attr-defined]
         return response
+
+    return respond
+
+
+def lead_on(get_response: Respond) -> Respond:
+    """Lead from an address where a section, tag, author or page stood to where that stands now."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 404 or not (target := moving.find(request.path)):
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        moved = HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
+        moved["Cache-Control"] = "no-cache"  # something may stand there again
+        return moved
 
     return respond

@@ -30,7 +30,7 @@ def page(editions: EditionQuerySet, key: str, size: int = PAGE_SIZE) -> Page:
 
 
 def _key(edition: Edition) -> str:
-    moment = edition.first_published_at.astimezone(datetime.UTC)
+    moment = getattr(edition, "filed_at", edition.first_published_at).astimezone(datetime.UTC)
     return f"{moment:%Y%m%dT%H%M%S.%f}-{edition.article_id}"
 
 

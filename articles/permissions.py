@@ -56,6 +56,14 @@ def visible(articles: "QuerySet[Article]", user: Person) -> "QuerySet[Article]":
     return articles.filter(Q(section__in=sections) | Q(created_by=user.pk) | Q(pk__in=named))
 
 
+def publishable(articles: "QuerySet[Article]", user: Person) -> "QuerySet[Article]":
+    """Return those of the stories that are this person’s to review and to publish."""
+    if not (user.has_perm(VIEW) and user.has_perm(PUBLISH)):
+        return articles.none()
+    sections = sections_of(user)
+    return articles if sections is None else articles.filter(section__in=sections)
+
+
 def may_view(user: Person, article: Article) -> bool:
     """Whether the person may read the desk copy, its history, its previews."""
     return user.has_perm(VIEW) and (article.pk is None or _is_in_reach(user, article))

@@ -30,6 +30,11 @@ class PhotoUploadField(forms.FileField):
         return file
 
 
+class WebAddressField(forms.URLField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, assume_scheme="https")
+
+
 class PhotoForm(forms.ModelForm):
     """The words of a photo; a new one's file too, which is refused once where the library has it already."""
 
@@ -42,7 +47,11 @@ class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
         fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
-        field_classes = {"original": PhotoUploadField}
+        field_classes = {
+            "original": PhotoUploadField,
+            "licence_url": WebAddressField,
+            "licensor_url": WebAddressField,
+        }
         widgets = {
             name: forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
             for name in ("caption", "usage_terms")

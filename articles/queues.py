@@ -1,15 +1,27 @@
 """The lists of the desk: which stories stand in which, each unordered. What a row says is for others.
 
-`stories` are those that the person may see, or some of them: no list shows more than it is given.
+`stories` are those that the list is for; no list shows more than it is given.
 """
 
 import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.text import smart_split, unescape_string_literal
 
-from articles.models import Article, Autosave, Byline, Edition, Event, Message, Photo, Section, State
+from articles.models import (
+    Article,
+    Author,
+    Autosave,
+    Byline,
+    Edition,
+    EditionAuthor,
+    Event,
+    Message,
+    Photo,
+    Section,
+    State,
+)
 from articles.models.edition import EditionQuerySet
 
 SEARCHED = ["headline", "kicker", "slug"]
@@ -76,6 +88,12 @@ def scheduled(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
 def live(stories: Stories, now: datetime.datetime) -> EditionQuerySet:
     """What readers see."""
     return Edition.objects.live(now).stories().filter(article__in=stories)
+
+
+def live_naming(stories: Stories, user: User, now: datetime.datetime) -> "QuerySet[EditionAuthor]":
+    """What readers see that names the person, found by where it is filed, which is in the order of lists."""
+    author = Author.objects.filter(user=user).values("pk")[:1]
+    return EditionAuthor.objects.filter(author=Subquery(author), edition__in=live(stories, now))
 
 
 def lacking_a_photo(stories: Stories, now: datetime.datetime) -> EditionQuerySet:

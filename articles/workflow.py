@@ -47,13 +47,19 @@ def what_was_done(event: Event) -> str:
 
 
 def available(
-    article: Article, user: User | AnonymousUser, now: datetime.datetime, *, after_saving: bool = False
+    article: Article,
+    user: User | AnonymousUser,
+    now: datetime.datetime,
+    *,
+    after_saving: bool = False,
+    standing: Standing | None = None,
 ) -> list[Transition]:
     """Return what this person can do with the story now, in the order of the table.
 
     With `after_saving` also what a change would make possible: the form's buttons save before they lead on.
+    `standing` is asked for unless it is known.
     """
-    standing = Standing.of(article, now)
+    standing = standing or Standing.of(article, now)
     can_change = after_saving and article.state != State.SPIKED
     states = {article.state, State.DRAFT} if can_change else {article.state}
     return [

@@ -15,6 +15,8 @@ from comments import letters, moderation
 from comments.models import Comment, Status, StoryComments
 from comments.threads import MOST_PINNED
 
+HOST = "comments.pin_comment"
+
 
 class Refused(Exception):
     """This cannot be done; its text is a sentence for the editor. Nothing was changed."""
@@ -22,7 +24,7 @@ class Refused(Exception):
 
 def may_host(user: User | AnonymousUser, article: Article) -> bool:
     """Whether the person looks after the comments on that story."""
-    return user.has_perm("comments.pin_comment") and permissions.may_view(user, article)
+    return user.has_perm(HOST) and permissions.may_view(user, article)
 
 
 @transaction.atomic

@@ -41,20 +41,36 @@ Cells = list[tuple["StrOrPromise", str]]
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom and when a list is made, and of which stories."""
+    """For whom and when a list is made, and among which stories."""
 
     user: User
     now: datetime.datetime
-    stories: queues.Stories
+    among: queues.Stories
+
+    @property
+    def to_publish(self) -> queues.Stories:
+        return permissions.publishable(self.among, self.user)
+
+    @property
+    def visible(self) -> queues.Stories:
+        return permissions.visible(self.among, self.user)
+
+    @property
+    def within_reach(self) -> queues.Stories:
+        """What lists of one’s own choose from: those may be seen in any section, so none is asked for."""
+        return self.among if self.user.has_perm(permissions.VIEW) else self.among.none()
 
     @property
     def mine(self) -> queues.Stories:
-        return queues.mine(self.stories, self.user)
+        return queues.mine(self.within_reach, self.user)
 
 
 @dataclass(frozen=True)
 class DeskList:
-    """A list: `first` and `second` order it and are never empty; the rest is what a line brings along."""
+    """A list: `first` and `second` order it and are never empty; the rest is what a line brings along.
+
+    `also` finds more for it, by rows that name its own as their `edition`: apart, for an OR has no index.
+    """
 
     name: str
     title: "StrOrPromise"
@@ -63,6 +79,7 @@ class DeskList:
     columns: tuple[Column, ...]
     first: Any
     second: Any
+    also: Callable[[Scope], QuerySet[Any]] | None = None
     permission: str = permissions.PUBLISH
     is_newest_first: bool = False
     is_urgent: bool = False
@@ -91,16 +108,17 @@ class DeskList:
 
     def lines(self, scope: Scope, limit: int, after: tuple[Any, ...] = ()) -> QuerySet[Any, Any]:
         """Return up to so many lines behind that place, fit to be united with those of other lists."""
-        sign = "-" if self.is_newest_first else ""
-        order = [f"{sign}desk_first", f"{sign}desk_second", f"{sign}pk"]
-        found = self._in_place(self.find(scope))
-        if after:
-            found = found.filter(self._behind(*after))
-        pks = found.order_by(*order).values("pk")[:limit]
-        lines = self._in_place(found.model._default_manager.filter(pk__in=pks).order_by())
+        found = self.find(scope)
+        rows = found.model._default_manager.order_by()
+        pks = self._keys(found, "pk", limit, after)
+        if self.also:
+            more = self._keys(self.also(scope), "edition", limit, after)
+            either = rows.filter(pk__in=pks).values("pk").union(rows.filter(pk__in=more).values("pk"))
+            pks = self._keys(rows.filter(pk__in=either), "pk", limit)
+        lines = self._in_place(rows.filter(pk__in=pks))
         return lines.annotate(
             desk_list=Value(self.name, CharField()),
-            desk_place=Window(RowNumber(), order_by=order),
+            desk_place=Window(RowNumber(), order_by=self._order("pk")),
             desk_story=Cast(self.story, BigIntegerField()),
             desk_at=self.at,
             desk_who=Cast(self.who, TextField()),
@@ -111,12 +129,25 @@ class DeskList:
             "desk_story", "desk_at", "desk_who", "desk_note", "desk_verb",
         )  # fmt: skip
 
+    def _keys(
+        self, found: QuerySet[Any], key: str, limit: int, after: tuple[Any, ...] = ()
+    ) -> QuerySet[Any, Any]:
+        """Return the keys of up to so many rows behind that place."""
+        found = self._in_place(found)
+        if after:
+            found = found.filter(self._behind(key, *after))
+        return found.order_by(*self._order(key)).values(key)[:limit]
+
+    def _order(self, key: str) -> list[str]:
+        sign = "-" if self.is_newest_first else ""
+        return [f"{sign}desk_first", f"{sign}desk_second", f"{sign}{key}"]
+
     def _in_place(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.annotate(desk_first=self.first, desk_second=self.second)
 
-    def _behind(self, first: datetime.datetime, second: datetime.datetime, pk: int) -> Q:
+    def _behind(self, key: str, first: datetime.datetime, second: datetime.datetime, pk: int) -> Q:
         side = "lt" if self.is_newest_first else "gt"
-        further = Q(**{f"desk_second__{side}": second}) | Q(**{"desk_second": second, f"pk__{side}": pk})
+        further = Q(**{f"desk_second__{side}": second}) | Q(**{"desk_second": second, f"{key}__{side}": pk})
         return Q(**{f"desk_first__{side}": first}) | Q(further, desk_first=first)
 
 

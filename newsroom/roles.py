@@ -23,7 +23,11 @@ _EDITING = _WRITING | _MODERATING | {
 }  # fmt: skip
 _MANAGING = _EDITING | {
     "articles.withdraw_article", "articles.readdress_article", "articles.override_article",
+    "articles.view_paper", "articles.add_paper", "articles.change_paper",
+    "articles.view_paperlink", "articles.add_paperlink", "articles.change_paperlink",
+    "articles.delete_paperlink",
     "articles.view_desk", "articles.add_desk", "articles.change_desk", "articles.delete_desk",
+    "newsroom.view_auditentry",
 }  # fmt: skip
 
 ROLES: dict[str, set[str]] = {

@@ -3,7 +3,7 @@ from typing import Any
 from content_editor.admin import ContentEditor
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
@@ -19,11 +19,12 @@ from taggit.models import Tag
 from articles import permissions, queues, workflow
 from articles.admin.autosave import AutosavePages
 from articles.admin.conflict import ConflictPages
+from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, with_form_facts
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
 from articles.admin.pages import UNREADY, StoryPages
-from articles.admin.paginator import BoundedPaginator
+from articles.admin.paginator import BoundedChangeList, BoundedPaginator
 from articles.admin.panel import StoryPanel
 from articles.admin.preview_links import PreviewLinkPages
 from articles.admin.story import may_edit, now_of
@@ -39,11 +40,22 @@ EDITOR_STYLES = [
 ]
 
 
+class StoryForm(FetchedForm, ArticleForm):
+    pass
+
+
 @admin.register(Article)
 class ArticleAdmin(
-    StoryPages, StoryPanel, StoryHistory, PreviewLinkPages, AutosavePages, ConflictPages, ContentEditor
+    StoryPages,
+    StoryPanel,
+    StoryHistory,
+    PreviewLinkPages,
+    AutosavePages,
+    ConflictPages,
+    FetchesChoices,
+    ContentEditor,
 ):
-    form = ArticleForm
+    form = StoryForm
     inlines = INLINES
     list_display = ["headline", "standing", "section", "names", "updated"]
     list_filter = [StandingFilter, "state", "section", "updated_at"]
@@ -95,8 +107,17 @@ class ArticleAdmin(
         if request.resolver_match and request.resolver_match.url_name.endswith(
             ("changelist", "autocomplete")
         ):
-            stories = permissions.visible(stories, request.user).prefetch_related("bylines__author")
-        return stories
+            return permissions.visible(stories, request.user).prefetch_related("bylines__author")
+        return with_form_facts(stories, request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        if article:
+            fetch_parts(article)
+        return article
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedChangeList
 
     def get_search_results(self, request, queryset, search_term):
         return queues.matching(queryset, search_term), False
@@ -200,6 +221,9 @@ class ArticleAdmin(
 
     def _next_page(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Go from the saved form to what its button named: the preview, or the page that confirms a verb."""
+        if not permissions.may_view(request.user, article):
+            messages.warning(request, _("“%s” is saved. It now stands outside your sections.") % article)
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         then = request.POST.get("_then", "")
         if then == "preview":
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))

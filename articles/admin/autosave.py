@@ -61,9 +61,8 @@ class AutosavePages(StoryAdmin):
     def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note that the form is still open; answer who else has it open."""
         article = self.get_story(request, pk, permissions.EDIT)
-        user, now = cast(User, request.user), now_of(request)
-        autosaves.mark_presence(article, user, now=now)
-        return JsonResponse({"others": autosaves.others_present(article, user, now=now)})
+        others = autosaves.greet(article, cast(User, request.user), now=now_of(request))
+        return JsonResponse({"others": others})
 
     # The form
 
@@ -99,8 +98,7 @@ class AutosavePages(StoryAdmin):
         context = super().get_form_context(request, article, now)
         if not may_edit(request, article):
             return context
-        autosaves.mark_presence(article, request.user, now=now)
-        return context | {"others": autosaves.others_present(article, request.user, now=now)}
+        return context | {"others": autosaves.greet(article, request.user, now=now)}
 
     def render_change_form(self, request, context, *args, **kwargs):
         article = context["original"]
@@ -108,13 +106,14 @@ class AutosavePages(StoryAdmin):
             context["autosave"] = self._autosave_context(request, article)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _autosave_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+    def _autosave_context(self, request: HttpRequest, article: Any) -> dict[str, Any]:
         user = cast(User, request.user)
-        offer = autosaves.to_offer(article, user) if request.method == "GET" else None
+        is_kept = request.method == "GET" and (article is None or article.has_unsaved_text)
+        offer = autosaves.to_offer(article, user) if is_kept else None
         at = [article.pk] if article else []
         return {
             "version": article.version if article else 0,
-            "base": autosaves.base_number(article) if article else "",
+            "base": article.latest_number or "" if article else "",
             "owner": autosaves.sign_owner(article, user),
             "is_unsaved": request.method == "POST",
             "url": reverse(f"admin:articles_article_autosave{'' if at else '_new'}", args=at),

@@ -1,16 +1,17 @@
-from typing import Any
+from typing import Any, cast
 
 from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import html, permissions
+from articles.admin.fetching import FetchedSelectMultiple, FetchesChoices, PartFormSet
 from articles.admin.story import may_edit
 from articles.models import Article, Byline, Embed, Gallery, Photo, PhotoBlock, PullQuote, RichText
 
@@ -27,41 +28,7 @@ class PartOfStory:
     has_add_permission = has_delete_permission = has_change_permission
 
 
-class FetchedSelect(AutocompleteSelect):
-    """Names what a row has chosen from the row itself; Django's own asks the database for each row."""
-
-    fetched: models.Model | None = None
-
-    def optgroups(self, name, value, attr=None):
-        if self.fetched is None or value != [str(self.fetched.pk)]:
-            return super().optgroups(name, value, attr)
-        return [(None, [self.create_option(name, self.fetched.pk, str(self.fetched), True, 0)], 0)]
-
-
-class FetchedForm(forms.ModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            select = getattr(field.widget, "widget", None)
-            if self.instance.pk and isinstance(select, FetchedSelect):
-                select.fetched = getattr(self.instance, select.field.name)
-
-
-class FetchesChoice(InlineModelAdmin):
-    """Fetches what each row has chosen together with the rows. Its autocomplete fields are required ones."""
-
-    form = FetchedForm
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = FetchedSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class BylineFormSet(forms.BaseInlineFormSet):
+class BylineFormSet(PartFormSet):
     """Names each box of a row for whoever cannot see the head of its column."""
 
     def add_fields(self, form, index):
@@ -70,7 +37,7 @@ class BylineFormSet(forms.BaseInlineFormSet):
             form.fields[name].widget.attrs["aria-label"] = str(form.fields[name].label)
 
 
-class BylineInline(PartOfStory, FetchesChoice, admin.TabularInline):
+class BylineInline(PartOfStory, FetchesChoices, admin.TabularInline):
     model = Byline
     formset = BylineFormSet
     extra = 1
@@ -79,6 +46,7 @@ class BylineInline(PartOfStory, FetchesChoice, admin.TabularInline):
 
 
 class BlockInline(PartOfStory, ContentEditorInline):
+    formset = PartFormSet
     formfield_overrides: Any = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
@@ -96,13 +64,13 @@ class RichTextInline(BlockInline):
         return mark_safe(html.clean(block.text))  # noqa: S308
 
 
-class PhotoInline(BlockInline, FetchesChoice):
+class PhotoInline(FetchesChoices, BlockInline):
     model = PhotoBlock
     icon = "image"
     autocomplete_fields = ["photo"]
 
 
-class PhotosSelect(AutocompleteSelectMultiple):
+class PhotosSelect(FetchedSelectMultiple):
     """Names the chosen photos in their order, which is that of the gallery."""
 
     def optgroups(self, name, value, attr=None):
@@ -130,6 +98,11 @@ class GalleryForm(forms.ModelForm):
         widget=PhotosSelect(PhotoBlock._meta.get_field("photo"), admin.site),
         help_text=_("They stand in the order in which they are chosen, each with its own words."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = getattr(self.instance, "known_photos", {})
+        cast(Any, self.fields["photos"]).widget.fetched = {str(pk): known[pk] for pk in known}
 
 
 class GalleryInline(BlockInline):

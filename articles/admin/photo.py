@@ -1,5 +1,6 @@
 """The library of photographs: a grid to find one, and the form with its words, its crops and its uses."""
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
@@ -15,7 +16,7 @@ from articles import photos
 from articles.admin.paginator import BoundedPaginator
 from articles.admin.photo_pages import TAKE_DOWN, UNREADY, PhotoPages
 from articles.local_time import LocalTimeField, LocalTimeWidget
-from articles.models import Article, EditionPhoto, Photo, PhotoBlock, Section
+from articles.models import Article, Edition, EditionPhoto, Gallery, Photo, PhotoBlock, Section
 from articles.photo_forms import PhotoForm
 
 PHOTOGRAPHERS_SHOWN = 20
@@ -36,8 +37,11 @@ class SectionFilter(admin.SimpleListFilter):
         section = int(chosen[:18])
         leads = Article.objects.filter(section=section, lead_photo__isnull=False).values("lead_photo")
         blocks = PhotoBlock.objects.filter(parent__section=section).values("photo")
+        galleries = Gallery.objects.filter(parent__section=section).values_list("photos", flat=True)
         shown = EditionPhoto.objects.filter(edition__section=section).values("photo")
-        return queryset.filter(Q(pk__in=leads) | Q(pk__in=blocks) | Q(pk__in=shown))
+        led = Edition.objects.filter(section=section, lead_photo__isnull=False).values("lead_photo")
+        at_desk = Q(pk__in=leads) | Q(pk__in=blocks) | Q(pk__in=set(chain(*galleries)))
+        return queryset.filter(at_desk | Q(pk__in=shown) | Q(pk__in=led))
 
 
 class PhotographerFilter(admin.SimpleListFilter):
@@ -75,7 +79,9 @@ class PhotoAdmin(PhotoPages):
     list_filter = [SectionFilter, PhotographerFilter, ShownFilter, "taken_at"]
     list_per_page = 60
     search_fields = ["caption"]  # what is searched in says Photo.objects.matching
-    search_help_text = _("Searches captions, alternatives, credits, photographers, places and terms.")
+    search_help_text = _(
+        "Searches captions, alternatives, credits, photographers, places, terms and file names."
+    )
     date_hierarchy = "uploaded_at"
     show_full_result_count = False
     paginator = BoundedPaginator

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.keys import KeysField
 from articles.models.photo import Photo
 from articles.models.section import Section
 
@@ -127,6 +128,11 @@ class Article(models.Model):
         null=True,
         blank=True,
         help_text=_("Nobody can make the story public before this."),
+    )
+    related = KeysField(
+        "articles.Article",
+        _("related stories"),
+        help_text=_("Stand first under this story; what has its tags or its section follows."),
     )
     tags = TaggableManager(
         _("tags"), blank=True, help_text=_("Separated by commas: Harbour, City council."), related_name="+"

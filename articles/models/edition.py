@@ -3,7 +3,7 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -12,9 +12,12 @@ from taggit.models import Tag
 from articles.models.address import Address
 from articles.models.article import Article, Genre
 from articles.models.author import Author
+from articles.models.correction import Correction
 from articles.models.filing import EditionTag
+from articles.models.keys import KeysField
 from articles.models.photo import Photo
 from articles.models.revision import Revision
+from articles.models.rows import Rows
 from articles.models.section import Section
 
 NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
@@ -23,10 +26,14 @@ NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
 class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime.datetime) -> "EditionQuerySet":
         """What the public may see at that moment: the one rule behind every public page."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+        return self.unfinished(at).filter(live_from__lte=at)
 
     def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__gt=at)
+
+    def unfinished(self, at: datetime.datetime) -> "EditionQuerySet":
+        """What the public sees at that moment or will see later, as things stand."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
@@ -40,8 +47,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         is_recent = Q(is_withdrawn=False) | Q(live_from__gt=at - NOTICE_STANDS_IN_FEEDS)
         return self.filter(is_recent, is_removed=False)
 
-    def in_section(self, section: Section) -> "EditionQuerySet":
-        return self.filter(Q(section=section) | Q(section__parent=section))
+    def in_section(self, section: Section | OuterRef) -> "EditionQuerySet":
+        """Those of the section and of its parts."""
+        return self._filed("filed_sections", section=section)
 
     def tagged(self, tag: Tag) -> "EditionQuerySet":
         return self._filed("filed_tags", tag=tag)
@@ -50,7 +58,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that name the author, in whatever role."""
         return self._filed("filed_authors", author=author)
 
-    def _filed(self, where: str, **what: models.Model) -> "EditionQuerySet":
+    def with_corrections(self) -> "EditionQuerySet":
+        """Each as often as it was corrected, with one `correction`; ordered by these."""
+        filed = {name: F(f"filed_corrections__{name}") for name in ("kind", "text")}
+        return self.filter(filed_corrections__made_at__isnull=False).annotate(
+            **{f"correction_{name}": value for name, value in filed.items()},
+            filed_at=F("filed_corrections__made_at"),
+            filed_article=F("filed_corrections__article"),
+        )
+
+    def _filed(self, where: str, **what: models.Model | OuterRef) -> "EditionQuerySet":
         """Those filed so, in the order of their filing, which alone has an index for it."""
         found = self.filter(**{f"{where}__{name}": value for name, value in what.items()})
         return found.alias(filed_at=F(f"{where}__first_published_at"), filed_article=F(f"{where}__article"))
@@ -58,8 +75,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def showing(self, photos: "models.QuerySet[Photo]") -> "EditionQuerySet":
         """Those with one of these photos at their head or in their body."""
         keys = photos.order_by().values("pk")
+        led = Edition.objects.filter(lead_photo__in=keys).values("pk")
         within = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=within))
+        return self.filter(
+            pk__in=led.union(within, all=True)
+        )  # of an OR PostgreSQL would read the whole table
 
     def newest(self) -> "EditionQuerySet":
         """By the story, not the edition, where times are equal: an update keeps a story's place."""
@@ -81,12 +101,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
         day = Cast("address__day", models.CharField())
         month = Substr(day, 1, 7)  # alike in every database
-        rows = (
-            self.annotate(month=month)
-            .values("month")
-            .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
-        )
-        return rows.order_by("-month")
+        months = self.annotate(month=month).values("month").order_by("-month")
+        return months.annotate(stories=Count("pk"), changed_at=Max("modified_at"))
 
     def since(self, moment: datetime.datetime) -> "EditionQuerySet":
         """Those first published at that moment or later."""
@@ -98,12 +114,19 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_listing(self, at: datetime.datetime) -> "EditionQuerySet":
         """All that a card shows, in two queries; no lead photo that readers may not see at that moment."""
-        stories = self.select_related("section", "address").defer("body", "body_text")
-        return stories.prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
+        return self.for_cards().prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
+
+    def for_cards(self) -> "EditionQuerySet":
+        """All that a card shows but its photo."""
+        return self.select_related("section", "address").defer("body", "body_text")
+
+    def for_results(self) -> "EditionQuerySet":
+        """All that a row in a list of search results shows, in one query."""
+        return self.select_related("section", "address").defer("body")
 
     def for_feed(self) -> "EditionQuerySet":
         """All that a feed says of a story but its photos, which are found together."""
-        return self.select_related("section", "address").prefetch_related("tags")
+        return self.select_related("section", "address")._with_tags()
 
     def changed_at(self, at: datetime.datetime) -> datetime.datetime | None:
         """Return when, up to that moment, feeds of these editions last came to say something else.
@@ -127,8 +150,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return max(filter(None, found.values()), default=None)
 
     def for_page(self) -> "EditionQuerySet":
-        """All that a story's page shows but its photos, which are found together."""
-        return self.select_related("section", "section__parent", "address").defer("body_text")
+        """All that a story's page shows of it but its photos, which are found together."""
+        return self.select_related("section", "section__parent", "address").defer("body_text")._with_tags()
+
+    def _with_tags(self) -> "EditionQuerySet":
+        tags = Tag.objects.filter(filings__content_object=OuterRef("pk")).order_by("name")
+        return self.annotate(tag_rows=Rows(tags, "id", "name", "slug"))
 
 
 class Kind(models.TextChoices):
@@ -172,12 +199,16 @@ class Edition(models.Model):
     body_text = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)
     photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="editions")
+    related = KeysField("articles.Article")
     tags = TaggableManager(through=EditionTag, related_name="editions")
     seo_title = models.CharField(max_length=70, blank=True)
     seo_description = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=12)
     comments_open = models.BooleanField(default=True)
     corrections = models.JSONField(default=list)
+
+    tag_rows: list[dict[str, Any]] | None = None
+    portrait: Photo | None = None
 
     objects = EditionQuerySet.as_manager()
 
@@ -193,10 +224,15 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=["-first_published_at", "-article"], name="edition_newest"),
-            models.Index(
-                fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
-            ),
             models.Index(fields=["live_from"], name="edition_by_start"),
+            models.Index(
+                fields=["live_until", "article"], condition=~Q(live_until=None), name="edition_by_end"
+            ),
+            models.Index(
+                fields=["article"],
+                condition=Q(is_withdrawn=True) | Q(is_removed=True),
+                name="edition_taken_back",
+            ),
         ]
 
     def __str__(self):
@@ -218,6 +254,26 @@ class Edition(models.Model):
         """The photos in the body, in order."""
         parts = [each for part in self.body for each in part.get("photos", [part])]
         return [part["photo"] for part in parts if "photo" in part]
+
+    @property
+    def page_tags(self) -> list[Tag]:
+        """The tags that `for_page` or `for_feed` has read."""
+        return [Tag(**row) for row in self.tag_rows or []]
+
+    @property
+    def correction(self) -> Correction:
+        """The correction that `with_corrections` has put this beside."""
+        row: Any = self
+        return Correction(kind=row.correction_kind, text=row.correction_text, made_at=row.filed_at)
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.genre == Genre.OPINION
+
+    @property
+    def portrait_id(self) -> int | None:
+        """The photo of whoever gives their opinion."""
+        return next((each.get("photo") for each in self.authors), None) if self.is_opinion else None
 
     @property
     def authors(self) -> list[dict[str, Any]]:

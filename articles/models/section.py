@@ -1,12 +1,15 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import colours
+
 # First parts of addresses that the site itself uses, now or as designed.
 RESERVED_SLUGS = {
     "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "media", "news",
-    "preview", "readyz", "search", "static", "tags",
+    "preview", "readyz", "search", "static", "tags", settings.ADMIN_PATH.partition("/")[0],
 }  # fmt: skip
 
 
@@ -45,6 +48,13 @@ class Section(models.Model):
     )
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Sections stand in this order in the navigation.")
+    )
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[colours.check_on_light],
+        help_text=_("Such as #0b6e6e; dark screens show a lighter tone. Left empty, that of the paper."),
     )
     is_active = models.BooleanField(
         _("in use"),

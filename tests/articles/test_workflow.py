@@ -3,16 +3,17 @@ import datetime
 import pytest
 
 from articles import workflow
-from articles.models import Article, Edition, Event, RichText, State
+from articles.models import Article, Edition, Event, Photo, PhotoBlock, RichText, State
 from articles.publishing import Refused
 from articles.workflow import Conflict, NotAllowed, NotReady
 from tests.articles.test_workflow_table import put, rows
-from tests.factories import apply, edit, make_article, moment, publish
+from tests.factories import apply, edit, make_article, make_photo, moment, publish
 
 pytestmark = pytest.mark.django_db
 
 NOW = moment("2026-03-01 12:00")
 HOUR = datetime.timedelta(hours=1)
+MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 def test_offers_after_saving_what_a_draft_could_do(editor):
@@ -127,6 +128,35 @@ def test_checks_whatever_goes_to_readers(verb):
     edit(article, headline="TK")
     with pytest.raises(NotReady):
         apply(article, verb, now=NOW, at=NOW + HOUR)
+
+
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_lets_no_update_out_once_a_photo_has_lost_its_alternative(place):
+    article, photo = make_article(), make_photo()
+    show(article, photo, place)
+    publish(article, now=NOW - HOUR)
+    Photo.objects.update(alt="")
+    edit(article, kicker="Boats")
+    with pytest.raises(NotReady, match="has no text alternative"):
+        apply(article, "publish-changes", now=NOW)
+
+
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_schedules_nothing_beyond_the_rights_of_a_photo(place):
+    article, photo = make_article(), make_photo(rights_expire_at=NOW + HOUR)
+    show(article, photo, place)
+    with pytest.raises(NotReady, match="rights ended"):
+        apply(article, "schedule", at=NOW + HOUR, now=NOW)
+    apply(article, "schedule", at=NOW + HOUR - MICROSECOND, now=NOW)
+    with pytest.raises(Refused, match="rights ended"):
+        apply(article, "reschedule", at=NOW + HOUR, now=NOW)
+    assert article.editions.get().live_from == NOW + HOUR - MICROSECOND
+
+
+def show(article, photo, place):
+    if place == "body":
+        PhotoBlock.objects.create(parent=article, region="body", ordering=20, photo=photo)
+    edit(article, lead_photo=photo if place == "lead" else None)
 
 
 NEEDS = [

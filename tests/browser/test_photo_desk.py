@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from articles import photos
+from articles import darkroom, photos
 from articles.models import Article, Photo
 from tests.articles.pictures import plain, saved
 from tests.factories import make_article, make_edition, make_section, picture_bytes
@@ -59,7 +59,7 @@ def test_moves_the_focal_point_by_click_and_by_keys(page, cast, log_in):
     image = plain(1200, 600, "red")
     image.paste("blue", (800, 0, 1200, 600))
     photo = photos.store(Photo(original=_file(saved(image)), alt="A", credit="B"), by=None)
-    photos.make(photo)
+    darkroom.make(photo)
     log_in(cast["journalist"])
     page.goto(f"{LIST}{photo.pk}/change/")
     box = page.locator(".focal img").bounding_box()
@@ -104,7 +104,7 @@ def test_puts_a_new_photo_into_a_story_without_leaving_its_form(page, cast, log_
 
 def test_shows_the_kind_of_picture_that_a_browser_knows_best(page):
     photo = photos.store(Photo(original=_file(picture_bytes(1600, 1000)), alt="A", credit="B"), by=None)
-    photos.make(photo)
+    darkroom.make(photo)
     photo.refresh_from_db()
     page.goto(make_edition(lead_photo=photo).get_absolute_url())
     shown = page.locator(".figure img")

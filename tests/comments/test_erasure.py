@@ -57,7 +57,7 @@ def test_leaves_nothing_of_a_reader_in_any_table(rosa, client, edition):
         "emptied": 1,
         "letters": 1,
     }
-    assert LogEntry.objects.get().object_repr == "Erased"
+    assert LogEntry.objects.get().object_repr == f"Comment {rosa.pk}"
 
 
 def test_keeps_the_place_of_what_was_answered(rosa, client, edition):
@@ -121,7 +121,7 @@ def test_empties_refused_comments_that_were_answered_and_removes_places_without_
 
 def test_forgets_networks_and_destroys_their_keys_after_thirty_days(edition):
     (digest,) = networks.digests("203.0.113.0/24", NOON)
-    comment = make_comment(edition, network=digest, created_at=NOON)
+    comment = make_comment(edition, network=digest, created_at=NOON, status=Status.APPROVED)
     reports.report(comment, reason="abuse", text="", networks=[digest], now=NOON)
     last = NOON + 30 * DAY - MICROSECOND
     erasure.purge(last)

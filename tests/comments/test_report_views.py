@@ -26,7 +26,7 @@ def url(edition, comment):
 
 def test_shows_the_comment_and_the_reasons(client, url):
     response = client.get(url)
-    assert "Rude." in response.text and response.text.count('type="radio"') == 6
+    assert "Rude." in response.text and response.text.count('type="radio"') == 7
     assert (response["Cache-Control"], response["X-Robots-Tag"]) == KEPT_PRIVATE
     assert "private.example" not in response.text and 'role="alert"' not in response.text
 

@@ -13,7 +13,7 @@ from tests.newsroom.desk_pages import HOUR, T, multiply, published, read, return
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 TO_READ = "/admin/queue/to-read/"
-EDITORS = ["to-read", "approved", "scheduled", "changed", "alone", "letters"]
+EDITORS = ["to-read", "approved", "scheduled", "changed", "photos", "alone", "letters"]
 WRITERS = ["unsaved", "returned", "drafts", "waiting", "live"]
 
 
@@ -163,6 +163,19 @@ def test_leads_through_the_newest_first(desk, editor, three_a_page, time_machine
     assert headlines == [f"Since {number}" for number in range(6, -1, -1)]
 
 
+def test_leads_once_to_each_live_story_begun_or_signed(
+    desk, journalist, colleague, three_a_page, time_machine
+):
+    makers = {"begun": {"created_by": journalist}, "signed": {"author": make_author("Jo", user=journalist)}}
+    makers["both"] = makers["begun"] | makers["signed"]
+    expected = [f"{name} {number}" for number in (1, 0) for name in makers]
+    for passed, headline in enumerate(reversed(expected)):
+        time_machine.move_to(T + passed * HOUR, tick=False)
+        published(colleague, f"Theirs {passed}")
+        make_edition(headline, **{"author": make_author("Kim")} | makers[headline.split()[0]])
+    assert whole(desk(journalist), "/admin/queue/live/") == expected
+
+
 def test_keeps_the_choices_on_the_way_and_leads_back(desk, journalist, editor, three_a_page):
     for number in range(4):
         submitted(journalist, f"Story {number}")
@@ -210,13 +223,21 @@ def fill(by, number) -> None:
         story = submitted(by, f"Submitted {each}", lead_photo=make_photo())
         fields = {"created_at": T, "send_after": T, "failed_at": T}
         Message.objects.create(article=story, to="jo@example.com", **fields)
-        make_edition(f"Alone {each}")
+        make_edition(f"Alone {each}", lead_photo=make_photo(rights_expire_at=T), now=T - HOUR)
 
 
 @pytest.mark.parametrize(("number", "copies"), [(1, 0), (3, 0), (3, 20)])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("to-read", 12), ("approved", 12), ("scheduled", 10), ("changed", 10), ("alone", 10), ("letters", 8)],
+    [
+        ("to-read", 12),
+        ("approved", 12),
+        ("scheduled", 10),
+        ("changed", 10),
+        ("photos", 11),
+        ("alone", 10),
+        ("letters", 8),
+    ],
 )
 def test_asks_as_often_for_three_and_three_hundred_stories_as_for_one(
     desk, journalist, editor, name, queries, number, copies, django_assert_num_queries

@@ -236,14 +236,14 @@ def test_shows_live_stories_without_a_photo_that_was_taken_down(desk, journalist
     assert "photos" not in lists(desk(editor))
 
 
-def test_shows_an_editor_their_sections_and_their_own(desk, journalist, editor):
+def test_shows_an_editor_what_they_may_claim(desk, journalist, editor):
     make_desk(editor, make_section("City"))
     make_section("Trams", parent=make_section("City"))
     for section in ("City", "Trams", "Culture"):
         submitted(journalist, section, section=make_section(section))
     submitted(editor, "Mine", section=make_section("Culture"))
-    found = first_cells(desk(editor), "to-read")
-    assert sorted(found) == ["Read: City", "Read: Mine", "Read: Trams"]
+    assert sorted(first_cells(desk(editor), "to-read")) == ["Read: City", "Read: Trams"]
+    assert first_cells(desk(editor), "waiting") == ["Mine"]
 
 
 def test_shows_the_first_ten_and_leads_to_all(desk, journalist, editor):

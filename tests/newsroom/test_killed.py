@@ -41,7 +41,11 @@ class Server:
             self.port = free.getsockname()[1]
 
     def start(self) -> None:
-        command = [Path(sys.executable).with_name("granian"), "--interface=wsgi", f"--port={self.port}"]
+        command: list[Path | str] = [
+            Path(sys.executable).with_name("granian"),
+            "--interface=wsgi",
+            f"--port={self.port}",
+        ]
         words = {
             "DATABASE_URL": database_url(),
             "LOG_LEVEL": "CRITICAL",

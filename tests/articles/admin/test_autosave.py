@@ -320,5 +320,5 @@ def test_does_not_count_those_who_only_look(desk, colleague, story):
 def test_asks_as_often_for_three_others_as_for_one(client, desk, story, number, django_assert_num_queries):
     for each in range(number):
         desk(make_user(f"editor{each}", "Editor")).get(story.get_admin_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(client.post(url(story, "presence")).json()["others"]) == number

@@ -157,6 +157,14 @@ def test_refuses_another_version_of_the_story(client, story, version):
     assert not story.editions.exists()
 
 
+def test_publishes_once_what_two_editors_publish(client, managing_client, story):
+    pages = [each.get(page(story, "publish")).text for each in (client, managing_client)]
+    sent = [{"version": re.findall(r'name="version" value="(\d+)"', text)[0]} for text in pages]
+    assert client.post(page(story, "publish"), sent[0]).status_code == 302
+    assert managing_client.post(page(story, "publish"), sent[1]).status_code == 409
+    assert (story.events.filter(verb="publish").count(), story.editions.count()) == (1, 1)
+
+
 def test_keeps_the_refused_version_refused(client, story):
     """The page of a refusal does not quietly take over the version that was not looked at."""
     response = do(client, story, "publish", version=0)

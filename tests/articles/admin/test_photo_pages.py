@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.models import Gallery, Photo, PhotoBlock
 from tests.articles.admin.form import read
 from tests.articles.pictures import with_xmp
-from tests.factories import edit, make_article, make_photo, make_section, picture_bytes, publish
+from tests.factories import make_article, make_photo, make_section, picture_bytes, publish
 
 LIST = "/admin/articles/photo/"
 UPLOAD = f"{LIST}upload/"
@@ -210,14 +210,3 @@ def test_keeps_a_gallery_in_its_order_through_the_form(client, story):
     shown = client.get(story.get_admin_url()).text.partition('name="articles_gallery_set-0-photos"')[2]
     places = [shown.index(f'<option value="{pk}" selected') for pk in order]
     assert places == sorted(places)
-
-
-@pytest.mark.parametrize("number", [1, 3, 20])
-def test_opens_a_story_with_any_number_of_photos_in_as_many_queries(
-    client, story, number, django_assert_num_queries
-):
-    for each in range(number):
-        PhotoBlock.objects.create(parent=story, region="body", ordering=20 + each, photo=make_photo())
-    edit(story)
-    with django_assert_num_queries(27):
-        client.get(story.get_admin_url())

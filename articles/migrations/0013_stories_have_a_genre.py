@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_editions_filed_by_tag_and_author'),
+        ('articles', '0012_editions_by_end_by_index'),
     ]
 
     operations = [
