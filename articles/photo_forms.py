@@ -52,13 +52,24 @@ class PhotoForm(forms.ModelForm):
             "licence_url": WebAddressField,
             "licensor_url": WebAddressField,
         }
-        widgets = {
-            name: forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
-            for name in ("caption", "usage_terms")
-        } | {
-            name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"})
-            for name in ("focal_x", "focal_y")
-        }
+        widgets = (
+            {
+                name: forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+                for name in ("caption", "usage_terms")
+            }
+            | {
+                name: forms.TextInput(attrs={"class": "vLargeTextField"})
+                for name in ("alt", "credit", "creator", "copyright", "place")
+            }
+            | {
+                name: forms.URLInput(attrs={"class": "vLargeTextField"})
+                for name in ("licence_url", "licensor_url")
+            }
+            | {
+                name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"})
+                for name in ("focal_x", "focal_y")
+            }
+        )
 
     same: Photo | None = None
 

@@ -39,7 +39,7 @@ class Picture:
 
 
 def read(file: IO[bytes], width: int = 0) -> Picture:
-    """Decode an original that `picture_files.check` has passed; not much larger than `width`, if one is given."""
+    """Decode an original that has passed its check, not much larger than the `width` that it is needed in."""
     with opened(file) as image:
         size, factor = image.size, _factor(image, width)
         image.draft(image.mode, (size[0] // factor, size[1] // factor))  # what JPEG can leave out itself

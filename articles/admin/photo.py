@@ -20,11 +20,13 @@ from articles.models import Article, Edition, EditionPhoto, Gallery, Photo, Phot
 from articles.photo_forms import PhotoForm
 
 PHOTOGRAPHERS_SHOWN = 20
-WORDS = ["caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms", "rights_expire_at"]
+WORDS = ["alt", "is_decorative", "caption", "place", "taken_at"]
+RIGHTS = ["credit", "creator", "copyright", "origin", "usage_terms", "rights_expire_at"]
+RIGHTS += ["licence_url", "licensor_url"]
 
 
 class SectionFilter(admin.SimpleListFilter):
-    title = _("used in section")
+    title = _("section it is used in")
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
@@ -59,11 +61,11 @@ class PhotographerFilter(admin.SimpleListFilter):
 
 
 class ShownFilter(admin.SimpleListFilter):
-    title = _("readers")
+    title = _("what readers see")
     parameter_name = "readers"
 
     def lookups(self, request, model_admin):
-        return [("shown", _("may see it")), ("hidden", _("do not see it"))]
+        return [("shown", _("Shown")), ("hidden", _("Taken down or expired"))]
 
     def queryset(self, request, queryset):
         kinds = {"shown": queryset.shown, "hidden": queryset.hidden}
@@ -89,16 +91,20 @@ class PhotoAdmin(PhotoPages):
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("taken_down_by")
+        return super().get_queryset(request).select_related("taken_down_by", "uploaded_by")
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": _("Photographs"), "now": timezone.now()}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False
 
     def get_fieldsets(self, request, obj=None):
         file = [] if obj else [(None, {"fields": ["original", "keep_both"]})]
-        words = {"fields": ["alt", "is_decorative", *WORDS]}
-        crops = {"fields": ["focal_x", "focal_y"], "classes": ["focal-fields"]}
-        return [*file, (_("Words and rights"), words), *([(_("Focal point"), crops)] if obj else [])]
+        words, rights = (_("Words"), {"fields": WORDS}), (_("Credit and rights"), {"fields": RIGHTS})
+        crops = (_("Focal point in numbers"), {"fields": ["focal_x", "focal_y"], "classes": ["collapse"]})
+        return [*file, words, rights, *([crops] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
         """What shows or hides a photo in public is for those who may take it down."""

@@ -21,6 +21,7 @@ from articles.models.rows import Rows
 from articles.models.section import Section
 
 NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
+OLD_AFTER = datetime.timedelta(days=365)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -37,6 +38,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
+
+    def next_change(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return the next moment at which one of these begins or ends."""
+        starts, ends = Q(live_from__gt=at), Q(live_until__gt=at)
+        found = self.filter(starts | ends).aggregate(
+            start=models.Min("live_from", filter=starts), end=models.Min("live_until", filter=ends)
+        )
+        return min((each for each in found.values() if each), default=None)
 
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
@@ -248,6 +257,15 @@ class Edition(models.Model):
     @property
     def is_updated(self) -> bool:
         return self.modified_at > self.first_published_at
+
+    @property
+    def old_from(self) -> datetime.datetime | None:
+        """When the page begins to say that the story is old; None for one that was never public."""
+        first: datetime.datetime | None = self.first_published_at
+        return first + OLD_AFTER + datetime.timedelta(microseconds=1) if first else None
+
+    def is_old(self, at: datetime.datetime) -> bool:
+        return self.old_from is not None and self.old_from <= at
 
     @property
     def body_photo_ids(self) -> list[int]:

@@ -65,6 +65,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def hidden(self, at: datetime.datetime) -> "PhotoQuerySet":
         return self.filter(Q(taken_down_at__isnull=False) | Q(rights_expire_at__lte=at))
 
+    def next_hidden(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return the next moment at which the rights of one end."""
+        ending = self.filter(rights_expire_at__gt=at)
+        return ending.aggregate(next=models.Min("rights_expire_at"))["next"]
+
     def unmade(self) -> "PhotoQuerySet":
         """What lacks renditions that it should have."""
         return self.exclude(made_key=F("wanted_key"))
@@ -205,6 +210,16 @@ class Photo(models.Model):
         if self.rights_expire_at and self.rights_expire_at <= at:
             return str(_("rights ended"))
         return ""
+
+    @property
+    def lacks(self) -> list[str]:
+        """What a story with it could not be published without, in words."""
+        missing = []
+        if not (self.alt or self.is_decorative):
+            missing.append(_("No text alternative"))
+        if not self.credit:
+            missing.append(_("No credit"))
+        return [str(each) for each in missing]
 
     def picture(self, shape: str = WHOLE) -> Picture | None:
         """Return the photo in that shape; whole where the crop is not made yet, None where nothing is."""

@@ -58,6 +58,17 @@ def listed(client):
 
 
 @pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Return a function that calls another, and does what waits for the end of its transaction."""
+
+    def call(work):
+        with django_capture_on_commit_callbacks(execute=True):
+            return work()
+
+    return call
+
+
+@pytest.fixture
 def properties(client):
     """Return a function that gives a page's Open Graph properties and named metas, all values of each."""
 
@@ -79,14 +90,3 @@ def whole(stop_clock):
     make_comment(publish(article, now=at), status="approved")
     stop_clock(at + datetime.timedelta(hours=1))
     return correct(article, "It has nine boats.", now=at + datetime.timedelta(hours=1))
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Return a function that calls another, and does what waits for the end of its transaction."""
-
-    def call(work):
-        with django_capture_on_commit_callbacks(execute=True):
-            return work()
-
-    return call

@@ -77,7 +77,7 @@ def test_lists_a_file_for_each_month_of_first_publication(client, stop_clock):
 
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_knows_no_other_file(client, name):
-    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+    assert client.get(f"/sitemap-{name}.xml", follow=True).status_code == 404
 
 
 def test_holds_the_last_month_there_is(client):
