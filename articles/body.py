@@ -1,20 +1,9 @@
 """Gives the parts of a story's body as readers see them now, for pages and feeds alike."""
 
-import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from articles import caching, html
 from articles.models import Edition, Photo
-
-
-def find_photos(editions: Iterable[Edition], at: datetime.datetime) -> dict[int, Photo]:
-    """Return, by their keys, the photos of these stories that readers may see at that moment."""
-    keys = {key for edition in editions for key in (edition.lead_photo_id, *edition.body_photo_ids) if key}
-    photos = Photo.objects.shown(at).in_bulk(keys) if keys else {}
-    ends = [photo.rights_expire_at for photo in photos.values()]
-    caching.note(*map(caching.tags.photo, keys), until=ends)
-    return photos
 
 
 def show(edition: Edition, photos: dict[int, Photo]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ MEDIA = "http://search.yahoo.com/mrss/"
 class Feed:
     """What stands at its head, and its items; `changed_at` is None where it never had any."""
 
+    paper: str
     title: str
     description: str
     page_url: str
@@ -113,7 +114,7 @@ def _syndicate(kind: type[SyndicationFeed], feed: Feed) -> str:
         feed.page_url,
         feed.description,
         language=settings.LANGUAGE_CODE,
-        author_name=html.fit_for_xml(publisher.name()),
+        author_name=feed.paper,
         author_link=publisher.home(),
         feed_url=feed.feed_url,
         feed_guid=feed.feed_url,
@@ -150,7 +151,7 @@ def json_feed(feed: Feed) -> str:
         "home_page_url": feed.page_url,
         "feed_url": feed.feed_url,
         "language": settings.LANGUAGE_CODE,
-        "authors": [{"name": publisher.name(), "url": publisher.home()}],
+        "authors": [{"name": feed.paper, "url": publisher.home()}],
         "items": [_json_item(item) for item in feed.items],
     }
     return json.dumps(written, ensure_ascii=False, indent=1)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles import body, html, publisher
+from articles import body, caching, html, publisher
 from articles.models import Correction, Edition, Genre, Photo
 
 SUMMARY_WORDS = 50
@@ -49,10 +49,18 @@ class FeedItem:
 
 
 def make(editions: Iterable[Edition], now: datetime.datetime) -> list[FeedItem]:
-    """Return the items of these editions, which `for_feed` has found; two queries for all of them."""
+    """Return the items of these editions, which `for_feed` has found; one query for the photos of all."""
     found = list(editions)
-    photos = body.find_photos(found, now)
+    photos = _find_photos(found, now)
     return [_notice(each) if each.is_withdrawn else _story(each, photos) for each in found]
+
+
+def _find_photos(editions: list[Edition], now: datetime.datetime) -> dict[int, Photo]:
+    """Return, by their keys, the photos of these stories that readers may see at that moment."""
+    keys = {key for edition in editions for key in (edition.lead_photo_id, *edition.body_photo_ids) if key}
+    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
+    caching.note(*map(caching.tags.photo, keys), until=[photo.rights_expire_at for photo in photos.values()])
+    return photos
 
 
 def _story(edition: Edition, photos: dict[int, Photo]) -> FeedItem:
@@ -129,7 +137,7 @@ def _label(edition: Edition) -> str:
 
 
 def _categories(edition: Edition) -> list[str]:
-    tags = sorted(tag.name for tag in edition.tags.all())
+    tags = [tag.name for tag in edition.page_tags]
     kinds = [edition.get_genre_display()] if edition.genre != Genre.NEWS else []
     return list(dict.fromkeys([edition.section.name, *kinds, *tags]))
 

@@ -5,6 +5,7 @@ A feed stands beside its list, and is read by programs that come every few minut
 
 from urllib.parse import urljoin
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import caching, conditional, feed_items, publisher
+from articles import caching, conditional, feed_items, look, publisher
 from articles.feed_formats import FORMATS, Feed
-from articles.models import Author, Edition, Section
+from articles.models import Author, Edition
 from articles.models.edition import NOTICE_STANDS_IN_FEEDS, EditionQuerySet
 
 SIZE = 30
@@ -23,13 +24,16 @@ SIZE = 30
 @caching.public_page()
 @require_safe
 def latest(request: HttpRequest, feed: str) -> HttpResponseBase:
-    return _respond(request, feed, caching.tags.STORIES, Edition.objects.all())
+    description = look.paper_of(request).description
+    return _respond(request, feed, caching.tags.STORIES, Edition.objects.all(), description=description)
 
 
 @caching.public_page()
 @require_safe
 def section(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
-    found = get_object_or_404(Section, slug=slug)
+    found = next((each for each in look.paper_of(request).sections if each.slug == slug), None)
+    if found is None:
+        raise Http404
     name, editions = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
     return _respond(request, feed, name, editions, found.name, found.description)
 
@@ -37,9 +41,9 @@ def section(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
 @caching.public_page()
 @require_safe
 def tag(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
-    found = get_object_or_404(Tag, slug=slug)
+    found = get_object_or_404(Tag.objects.annotate(words=F("description__text")), slug=slug)
     name, editions = caching.tags.stories_on(found.pk), Edition.objects.tagged(found)
-    return _respond(request, feed, name, editions, found.name, is_secret=True)
+    return _respond(request, feed, name, editions, found.name, found.words or "", is_secret=True)
 
 
 @caching.public_page()
@@ -62,7 +66,7 @@ def _respond(
     is_secret: bool = False,
 ) -> HttpResponseBase:
     """Answer with the feed of these editions; what is secret has none before it had a story."""
-    now, paper = timezone.now(), publisher.name()
+    now, paper = timezone.now(), str(look.paper_of(request))
     entries = editions.live(now).in_feeds(now).for_feed().with_next_change(editions, now)
     found = list(entries.newest()[:SIZE])
     window = editions.since(found[-1].first_published_at) if len(found) == SIZE else editions
@@ -73,6 +77,7 @@ def _respond(
     caching.note_list(listed_as, editions, found, at=now, oldest=oldest)
     caching.note(until=[each.live_from + NOTICE_STANDS_IN_FEEDS for each in found if each.is_withdrawn])
     feed = Feed(
+        paper=paper,
         title=f"{paper} – {name}" if name else paper,
         description=description or _("The newest stories of %(paper)s") % {"paper": paper},
         page_url=publisher.absolute(urljoin(request.path, ".")),

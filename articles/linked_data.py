@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles import publisher
-from articles.models import Correction, Edition, Genre, Photo, Section
+from articles.models import Correction, Edition, Genre, Paper, Photo, Section
 from articles.renditions import SHAPES
 
 TYPES = {
@@ -24,6 +24,7 @@ SMALLEST_PICTURE = 50_000  # pixels; search engines show none that has fewer
 
 def story(
     edition: Edition,
+    paper: Paper,
     *,
     photo: Photo | None,
     tags: Iterable[str],
@@ -42,9 +43,9 @@ def story(
         "image": _images(edition, photo) if photo else [],
         "datePublished": moment(edition.first_published_at),
         "dateModified": moment(edition.modified_at),
-        "author": [_person(each) for each in edition.authors] or [publisher.organization()],
+        "author": [_person(each) for each in edition.authors] or [publisher.organization(paper)],
         "contributor": [_person(each) for each in edition.contributors],
-        "publisher": publisher.organization(),
+        "publisher": publisher.organization(paper),
         "sponsor": {"@type": "Organization", "name": edition.sponsor} if edition.sponsor else None,
         "articleSection": edition.section.name,
         "keywords": sorted(tags),
@@ -57,14 +58,12 @@ def story(
     return {name: value for name, value in told.items() if value} | {"commentCount": comments}
 
 
-def breadcrumbs(section: Section, edition: Edition | None = None) -> dict[str, Any]:
-    """Return the way from the front page to a section, or to a story in it."""
-    steps = [(publisher.name(), publisher.home())]
-    steps += [
-        (each.name, publisher.absolute(each.get_absolute_url())) for each in (section.parent, section) if each
-    ]
-    if edition:
-        steps.append((edition.headline, publisher.absolute(edition.get_absolute_url())))
+def breadcrumbs(paper: Paper, *places: Section | Edition | None) -> dict[str, Any]:
+    """Return the way from the front page through these places, those that there are."""
+    steps = [(str(paper), publisher.home())]
+    for place in filter(None, places):
+        name = place.headline if isinstance(place, Edition) else place.name
+        steps.append((name, publisher.absolute(place.get_absolute_url())))
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": url}
         for number, (name, url) in enumerate(steps, 1)
@@ -72,8 +71,8 @@ def breadcrumbs(section: Section, edition: Edition | None = None) -> dict[str, A
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def website() -> dict[str, Any]:
-    return {"@type": "WebSite", "name": publisher.name(), "url": publisher.home()}
+def website(paper: Paper) -> dict[str, Any]:
+    return {"@type": "WebSite", "name": str(paper), "url": publisher.home()}
 
 
 def moment(at: datetime.datetime) -> str:

@@ -131,6 +131,8 @@ def _list(
         raise Http404 from None
     if needs_stories and not page.editions:
         raise Http404
+    if key:
+        context["canonical_url"] = f"{settings.SITE_URL}{request.path}?before={key}"
     caching.note_list(name, stories, page.editions, at=now, newest=page.newest, oldest=page.oldest)
     return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
 

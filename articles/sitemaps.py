@@ -5,9 +5,12 @@ All stand at the top of the site, for a sitemap speaks of what is below its own 
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.contrib.flatpages.models import FlatPage
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,12 +18,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import caching, conditional, html, publisher
+from articles import caching, conditional, html, look, publisher
 from articles.archive import Span
-from articles.models import Author, Edition, Genre, Section
+from articles.models import Author, Edition, Genre
 
 MOST_URLS, MOST_NEWS = 50_000, 1_000
 FRESH = datetime.timedelta(hours=48)
+BRACKETS = re.compile(r"\s*\([^)]*\)")  # Google News leaves them out of a paper's name
 NEWS_LANGUAGES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # the rest goes by its first two or three letters
 
 
@@ -29,7 +33,7 @@ NEWS_LANGUAGES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # the rest goes by it
 def index(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
     caching.note(caching.tags.STORIES, until=[Edition.objects.next_change(now)])
-    files = [_row("sitemap-sections"), _row("sitemap-authors")]
+    files = [_row("sitemap-pages"), _row("sitemap-authors")]
     files += [_row("sitemap-tags", part=part) for part in _parts(Tag.objects.count(), MOST_URLS)]
     for row in Edition.objects.live(now).stories().by_month():
         month = datetime.datetime.strptime(row["month"], "%Y-%m").date()
@@ -53,10 +57,12 @@ def month(request: HttpRequest, month: datetime.date, part: int = 1) -> HttpResp
 
 @caching.public_page()
 @require_safe
-def sections(request: HttpRequest) -> HttpResponseBase:
+def pages(request: HttpRequest) -> HttpResponseBase:
+    """List the sections in use, and what the paper says of itself."""
     caching.note(caching.tags.DRESS)
-    lists = [reverse("articles:front"), reverse("articles:listing")]
-    paths = [*lists, *(section.get_absolute_url() for section in Section.objects.active())]
+    paths = [reverse(f"articles:{name}") for name in ("front", "listing", "corrections")]
+    paths += [each.get_absolute_url() for each in look.paper_of(request).sections if each.is_active]
+    paths += FlatPage.objects.filter(sites=settings.SITE_ID).values_list("url", flat=True)
     return _respond(request, "urls", [_url(path) for path in paths], timezone.now())
 
 
@@ -97,7 +103,8 @@ def news(request: HttpRequest, part: int = 0) -> HttpResponseBase:
         files = [_row("sitemap-news", part=part) for part in _parts(count, MOST_NEWS)]
         return _respond(request, "index", files, now)
     rows = [_news(edition) for edition in _cut(fresh, part or 1, MOST_NEWS)]
-    return _respond(request, "news", rows, now)
+    paper = BRACKETS.sub("", html.fit_for_xml(str(look.paper_of(request)))).strip()
+    return _respond(request, "news", rows, now, paper=paper)
 
 
 def _parts(count: int, size: int) -> range:
@@ -136,8 +143,7 @@ def _moment(moment: datetime.datetime) -> str:
 
 
 def _respond(
-    request: HttpRequest, kind: str, rows: Iterable[dict[str, str]], now: datetime.datetime
+    request: HttpRequest, kind: str, rows: Iterable[dict[str, str]], now: datetime.datetime, **words: str
 ) -> HttpResponseBase:
-    paper = html.fit_for_xml(publisher.name_without_brackets())
-    content = render_to_string(f"sitemaps/{kind}.xml", {"rows": rows, "paper": paper})
+    content = render_to_string(f"sitemaps/{kind}.xml", {"rows": rows, **words})
     return conditional.respond(request, content, "application/xml; charset=utf-8", now=now)

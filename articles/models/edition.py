@@ -116,12 +116,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
         day = Cast("address__day", models.CharField())
         month = Substr(day, 1, 7)  # alike in every database
-        rows = (
-            self.annotate(month=month)
-            .values("month")
-            .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
-        )
-        return rows.order_by("-month")
+        months = self.annotate(month=month).values("month").order_by("-month")
+        return months.annotate(stories=Count("pk"), changed_at=Max("modified_at"))
 
     def since(self, moment: datetime.datetime) -> "EditionQuerySet":
         """Those first published at that moment or later."""
@@ -145,7 +141,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_feed(self) -> "EditionQuerySet":
         """All that a feed says of a story but its photos, which are found together."""
-        return self.select_related("section", "address").prefetch_related("tags")
+        return self.select_related("section", "address")._with_tags()
 
     def changed_at(self, at: datetime.datetime) -> datetime.datetime | None:
         """Return when, up to that moment, feeds of these editions last came to say something else.
@@ -170,9 +166,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_page(self) -> "EditionQuerySet":
         """All that a story's page shows of it but its photos, which are found together."""
+        return self.select_related("section", "section__parent", "address").defer("body_text")._with_tags()
+
+    def _with_tags(self) -> "EditionQuerySet":
         tags = Tag.objects.filter(filings__content_object=OuterRef("pk")).order_by("name")
-        story = self.select_related("section", "section__parent", "address").defer("body_text")
-        return story.annotate(tag_rows=Rows(tags, "id", "name", "slug"))
+        return self.annotate(tag_rows=Rows(tags, "id", "name", "slug"))
 
 
 class Kind(models.TextChoices):
@@ -274,7 +272,7 @@ class Edition(models.Model):
 
     @property
     def page_tags(self) -> list[Tag]:
-        """The tags that `for_page` has read."""
+        """The tags that `for_page` or `for_feed` has read."""
         return [Tag(**row) for row in self.tag_rows or []]
 
     @property

@@ -12,7 +12,7 @@ from django.utils.translation import to_locale
 from taggit.models import TagBase
 
 from articles import linked_data, publisher
-from articles.models import Correction, Edition, Photo, Section
+from articles.models import Correction, Edition, Paper, Photo, Section
 from articles.models.photo import Jpeg
 
 register = template.Library()
@@ -22,6 +22,7 @@ HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 @register.simple_tag
 def story_data(
     edition: Edition,
+    paper: Paper,
     photo: Photo | None,
     tags: Iterable[TagBase],
     corrections: Iterable[Correction],
@@ -29,18 +30,20 @@ def story_data(
 ) -> SafeString:
     """Write a story's data block."""
     names = [tag.name for tag in tags]
-    story = linked_data.story(edition, photo=photo, tags=names, corrections=corrections, comments=comments)
-    return _block(story, linked_data.breadcrumbs(edition.section, edition))
+    told = {"tags": names, "corrections": corrections, "comments": comments}
+    story = linked_data.story(edition, paper, photo=photo, **told)
+    way = linked_data.breadcrumbs(paper, edition.section.parent, edition.section, edition)
+    return _block(story, way)
 
 
 @register.simple_tag
-def section_data(section: Section) -> SafeString:
-    return _block(linked_data.breadcrumbs(section))
+def section_data(section: Section, parent: Section | None, paper: Paper) -> SafeString:
+    return _block(linked_data.breadcrumbs(paper, parent, section))
 
 
 @register.simple_tag
-def front_data() -> SafeString:
-    return _block(publisher.organization(), linked_data.website())
+def front_data(paper: Paper) -> SafeString:
+    return _block(publisher.organization(paper), linked_data.website(paper))
 
 
 def _block(*things: dict[str, Any]) -> SafeString:

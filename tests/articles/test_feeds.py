@@ -60,7 +60,7 @@ def test_stands_beside_its_list_in_every_format(client, whole, kind, place):
 
 @pytest.mark.parametrize("path", NOWHERE)
 def test_is_nowhere_else(client, whole, path):
-    assert client.get(path).status_code == 404
+    assert client.get(path, follow=True).status_code == 404
 
 
 @pytest.mark.parametrize("path", XML)

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.conf import settings
+from django.contrib.flatpages.models import FlatPage
 
 from articles import sitemaps
 from articles.models import Edition
@@ -58,7 +60,7 @@ def test_lists_a_file_for_each_month_of_first_publication(client, stop_clock):
         make_edition(at, slug="s" + at[5:10], now=moment(at))
     stop_clock(T)
     assert locs(client, "/sitemap.xml") == [
-        "/sitemap-sections.xml",
+        "/sitemap-pages.xml",
         "/sitemap-authors.xml",
         "/sitemap-tags.xml",
         "/sitemap-2026-03.xml",
@@ -75,7 +77,7 @@ def test_lists_a_file_for_each_month_of_first_publication(client, stop_clock):
 
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_knows_no_other_file(client, name):
-    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+    assert client.get(f"/sitemap-{name}.xml", follow=True).status_code == 404
 
 
 def test_holds_the_last_month_there_is(client):
@@ -140,11 +142,20 @@ def test_cuts_a_month_that_is_too_long_for_one_file(client, monkeypatch, stop_cl
 def test_lists_sections_in_use_and_what_has_stories(client, stop_clock):
     make_section("Football", parent=make_section("Sport"))
     make_section("Old", is_active=False)
+    FlatPage.objects.create(url="/about/", title="About").sites.add(settings.SITE_ID)
     make_author("Nobody")
     make_article("Draft", author=make_author("Waiting"), tags=["Waiting"])
     make_edition("Ferry", tags=["Sea", "Harbour"], now=T)
     stop_clock(T)
-    assert sorted(locs(client, "/sitemap-sections.xml")) == ["/", "/city/", "/football/", "/news/", "/sport/"]
+    assert sorted(locs(client, "/sitemap-pages.xml")) == [
+        "/",
+        "/about/",
+        "/city/",
+        "/corrections/",
+        "/football/",
+        "/news/",
+        "/sport/",
+    ]
     assert sorted(locs(client, "/sitemap-tags.xml")) == ["/tags/harbour/", "/tags/sea/"]
     assert locs(client, "/sitemap-authors.xml") == ["/authors/ada-ferris/"]
 
@@ -221,7 +232,7 @@ def test_becomes_an_index_where_the_news_are_too_many(client, monkeypatch, stop_
 def test_names_pages_that_answer_and_call_that_address_their_own(client, stop_clock):
     make_edition("Ferry", section=make_section("Football", parent=make_section("Sport")), now=T)
     stop_clock(T)
-    for path in (*locs(client, "/sitemap-2026-03.xml"), *locs(client, "/sitemap-sections.xml")):
+    for path in (*locs(client, "/sitemap-2026-03.xml"), *locs(client, "/sitemap-pages.xml")):
         response = client.get(path)
         assert response.status_code == 200
         assert f'<link rel="canonical" href="{HOST}{path}">' in response.text

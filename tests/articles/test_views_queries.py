@@ -13,7 +13,7 @@ LISTS = {"/": 3, "/news/": 3, "/sport/": 4, "/football/": 4}
 FEEDS = {"/feed.rss": 4, "/sport/feed.atom": 5, "/tags/a/feed.json": 5, "/authors/ada-ferris/feed.rss": 5}
 SITEMAPS = {
     "/sitemap.xml": 2,
-    "/sitemap-sections.xml": 1,
+    "/sitemap-pages.xml": 1,
     "/sitemap-tags.xml": 1,
     "/sitemap-authors.xml": 1,
     "/sitemap-news.xml": 2,

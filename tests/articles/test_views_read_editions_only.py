@@ -44,7 +44,7 @@ PAGES = {
     "/tags/harbour/feed.rss": 200,
     "/authors/ada-ferris/feed.rss": 200,
     "/sitemap.xml": 200,
-    "/sitemap-sections.xml": 200,
+    "/sitemap-pages.xml": 200,
     "/sitemap-tags.xml": 200,
     "/sitemap-authors.xml": 200,
     "/sitemap-news.xml": 200,

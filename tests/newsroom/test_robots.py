@@ -38,12 +38,15 @@ def test_asks_those_to_stay_away_that_the_paper_does_not_want(rules, settings, s
 
 
 @pytest.mark.parametrize("setting", ["allow", "search", "none"])
-def test_keeps_search_engines_to_what_is_public(rules, settings, setting):
+def test_lets_search_engines_read_what_is_public(rules, settings, setting):
     settings.AI_CRAWLERS = setting
-    for path in ("admin/", "admin/articles/article/"):
-        assert not any(rules().can_fetch(agent, f"http://testserver/{path}") for agent in SEARCH)
     for path in ("", "feed.rss", "media/photos/a.jpg", "static/newsroom/paper.css", "search/?q=a"):
         assert all(rules().can_fetch(agent, f"http://testserver/{path}") for agent in SEARCH)
+
+
+def test_tells_nobody_where_the_desk_is(client, settings):
+    assert "admin" not in client.get("/robots.txt").text
+    assert settings.ADMIN_PATH not in client.get("/robots.txt").text
 
 
 def test_lists_the_sitemaps_and_both_are_there(client, rules, db):
