@@ -48,3 +48,8 @@ def text(html: str) -> str:
     lines = BLOCK_END.sub("\n", html)
     words = entities.unescape(re.sub(r"<[^>]+>", "", lines))
     return "\n".join(filter(None, (line.strip() for line in words.splitlines())))
+
+
+def is_blank(html: str) -> bool:
+    """Whether cleaned HTML shows a reader nothing."""
+    return not text(html) and "<hr" not in html

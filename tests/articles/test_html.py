@@ -95,3 +95,11 @@ def test_raises_headings_that_have_none_above_them():
     raised = ["<h2>One</h2><p>x</p>", "<h3>Two</h3>", "<h2>Three</h2><h3>Four</h3>"]
     assert list(html.raise_headings(parts)) == raised
     assert list(html.raise_headings(["<h3>A</h3><h2>B</h2><h3>C</h3>"])) == ["<h2>A</h2><h2>B</h2><h3>C</h3>"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "blank"),
+    [("", True), ("<p></p>", True), ("<p> <br></p>", True), ("<hr>", False), ("<p>0</p>", False)],
+)
+def test_knows_what_shows_nothing(markup, blank):
+    assert html.is_blank(html.clean(markup)) is blank
