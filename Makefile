@@ -8,7 +8,7 @@ FIND_PYTHON := for p in python3.11 python3.12 python3.13 python3.14 python3; do 
 	echo 'Newsroom needs Python 3.11 or newer with its venv module (Debian: apt install python3 python3-venv).' >&2; exit 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run work serve test lint format lock clean
+.PHONY: help install run work serve bench test lint format lock clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,18 +34,25 @@ install: $(VENV)/.run .env  ## Make the virtual environment, the settings file a
 
 run: install  ## Serve the paper on 127.0.0.1:8000 for development (PORT= overrides), with a demo the first time
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) load_demo --if-empty
-	@($(MANAGE) make_renditions --missing; exec $(MANAGE) db_worker) & worker=$$!; \
-		trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
-		SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@exec 3<&0; $(MANAGE) work & worker=$$!; \
+		SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver 127.0.0.1:$(PORT) <&3 & site=$$!; \
+		trap 'kill $$worker $$site 2>/dev/null; wait' EXIT HUP INT TERM; wait $$site
 
-work:  ## Do what waits outside the requests: renditions of photographs (run starts it, too)
-	@$(MANAGE) make_renditions --missing
-	@$(MANAGE) db_worker
+work:  ## Do what waits outside the requests, such as pictures; run has it, beside serve it runs on its own
+	@$(MANAGE) work
 
 serve: export DEBUG = off
-serve: install  ## Serve the paper as in production
+serve: install  ## Serve the paper as in production; beside it let `make work` run
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 newsroom.wsgi:application
+	@rm -rf var/metrics
+	@set -a; . newsroom/deploy/granian.env; exec $(BIN)/granian --host 127.0.0.1 --port $(PORT) newsroom.wsgi:application
+
+bench: export DATABASE_URL = $(or $(BENCH_DATABASE_URL),sqlite:///$(CURDIR)/var/bench.sqlite3)
+bench: export MEDIA_ROOT = $(CURDIR)/var/bench-media
+bench: export DEBUG = off
+bench: install  ## Build a large paper beside your own (BENCH_STORIES=, BENCH_DATABASE_URL=) and say how fast it is
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) bench --stories $(or $(BENCH_STORIES),200000) --comments $(or $(BENCH_COMMENTS),1000000)
 
 test: $(VENV)/.dev  ## Run the tests
 	@$(BIN)/python -m pytest

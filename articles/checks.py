@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import embeds, html
-from articles.models import Author, Photo
+from articles.models import Author, Genre, Photo
 
 HEADLINE_LIMIT, HEADLINE_ADVICE = 110, 70
 PLACEHOLDER = re.compile(r"\b(?:TK|XXX)\b")
@@ -83,6 +83,8 @@ def _field_problems(content: dict[str, Any], known: Known) -> Iterator[Problem]:
         yield Problem(sentence, "id_headline", Weight.ADVICE)
     if not fields["standfirst"].strip():
         yield Problem(_("The story has no standfirst."), "id_standfirst", Weight.ADVICE)
+    if fields.get("genre") == Genre.SPONSORED and not fields["sponsor"].strip():
+        yield Problem(_("The story is sponsored and does not say by whom."), "id_sponsor")
     if not fields["section"]:
         yield Problem(_("The story has no section."), "id_section", Weight.ESSENTIAL)
     if not content["tags"]:

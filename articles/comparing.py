@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 
 from articles import html, prose
 from articles.differences import Mark, Pair, Piece, Run, align, paragraphs, runs
-from articles.models import BLOCKS, Article, Author, Byline, Photo
+from articles.models import BLOCKS, Article, Author, Byline
+from articles.models.keys import KeysField
 
 BYLINES, BODY, TAGS = "bylines", "body", "tags"
 READING_ORDER = (
     "kicker", "headline", "slug", "standfirst", BYLINES, "lead_photo", "lead_caption", "dateline", BODY,
-    "section", TAGS,
+    "section", TAGS, "genre", "sponsor",
 )  # fmt: skip
 NOT_SHOWN = {"kind", "region"}
 
@@ -175,8 +176,8 @@ def _display(field: Any, value: Any, names: Names) -> str:
         return _("yes") if value else _("no")
     if isinstance(field, models.DateTimeField):
         return _moment(value)
-    if isinstance(field, models.JSONField):
-        return ", ".join(names[Photo, key] for key in value)
+    if isinstance(field, KeysField):
+        return ", ".join(names[field.target, key] for key in value)
     return str(dict(field.flatchoices).get(value, value))
 
 
@@ -238,8 +239,8 @@ def _names(*contents: dict[str, Any]) -> Names:
             for field in model._meta.concrete_fields:
                 if field.many_to_one and values.get(field.name):
                     wanted[field.related_model].add(values[field.name])
-                elif isinstance(field, models.JSONField):
-                    wanted[Photo].update(values.get(field.name, []))
+                elif isinstance(field, KeysField):
+                    wanted[field.target].update(values.get(field.name, []))
     names: Names = {}
     for model, keys in wanted.items():
         names |= {(model, key): name for key, name in _names_of(model, keys).items()}
@@ -254,9 +255,12 @@ def _rows(content: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 
 def _names_of(model: Any, keys: set[Any]) -> dict[Any, str]:
-    found = {key: str(row) for key, row in model.objects.in_bulk(keys).items()}
+    rows = model.objects.filter(editions__isnull=False).distinct() if model is Article else model.objects
+    found = {key: str(row) for key, row in rows.in_bulk(keys).items()}
     shared = Counter(found.values())
     gone = _("%(what)s no. %(number)s, which no longer exists")
+    if model is Article:  # others may not be told yet what it will be
+        gone = _("%(what)s no. %(number)s, which is not public")
     return {
         key: gone % {"what": model._meta.verbose_name, "number": key}
         if key not in found

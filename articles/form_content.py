@@ -23,6 +23,7 @@ from django_prose_editor.fields import ProseEditorField
 from articles import html, tagging
 from articles.local_time import LocalTimeField
 from articles.models import BLOCKS, Article, Byline
+from articles.models.keys import KeysField
 from articles.revisions import BLOCK_BOOKKEEPING, BOOKKEEPING, story_fields
 
 Content = dict[str, Any]
@@ -60,7 +61,7 @@ def _read(field: "models.Field[Any, Any]", post: QueryDict, name: str, otherwise
         return _is_ticked(post, name)
     if isinstance(field, models.DateTimeField):
         return _moment(post, name) if f"{name}_0" in post else otherwise
-    if isinstance(field, models.JSONField):
+    if isinstance(field, KeysField):
         return [key for typed in post.getlist(name) if (key := _number(_text(typed)))]
     typed = post.get(name)
     if typed is None:
@@ -189,7 +190,7 @@ def _fill(filled: QueryDict, field: "models.Field[Any, Any]", name: str, value: 
     elif isinstance(field, models.BooleanField):
         filled.pop(name, None)
         filled.update({name: "on"} if value else {})
-    elif isinstance(field, models.JSONField):
+    elif isinstance(field, KeysField):
         filled.setlist(name, [str(key) for key in value])
     else:
         filled[name] = "" if value is None else str(value)

@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles import publishing
 from articles.corrections import Wording
 from articles.local_time import LocalTimeField
-from articles.models import Article, Correction, Section, Standing
+from articles.models import Article, Correction, FormerTag, Section, Standing
 from articles.transitions import Transition
 
 NEVER_PUBLIC = {Standing.UNPUBLISHED, Standing.SCHEDULED}
@@ -53,6 +53,12 @@ class ArticleForm(forms.ModelForm):
         """Whether readers ever saw the story; the admin's rows carry their `standing`."""
         return getattr(self.instance, "standing", Standing.UNPUBLISHED) not in NEVER_PUBLIC
 
+    def clean_related(self) -> list[int]:
+        related = self.cleaned_data["related"]
+        if self.instance.pk in related:
+            raise forms.ValidationError(_("A story cannot be related to itself."))
+        return related
+
     def clean_section(self) -> Section | None:
         """Any section may be chosen, also one that others work for: that is how a story is handed over."""
         section = self.cleaned_data["section"]
@@ -70,7 +76,7 @@ class ArticleForm(forms.ModelForm):
                     "tag": too_long[0][:40],
                 }
             )
-        return tags
+        return FormerTag.objects.current_names(tags)
 
     def clean_embargo_until(self) -> datetime.datetime | None:
         embargo = self.instance.embargo_until = self.cleaned_data["embargo_until"]

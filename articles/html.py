@@ -3,10 +3,12 @@
 import html as entities
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
 
 import nh3
 
 TAGS = {"p", "h2", "h3", "strong", "em", "a", "ul", "ol", "li", "blockquote", "br", "hr", "sub", "sup"}
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<(?:br|hr)[^>]*>")
 
 
@@ -53,3 +55,21 @@ def text(html: str) -> str:
 def is_blank(html: str) -> bool:
     """Whether cleaned HTML shows a reader nothing."""
     return not text(html) and "<hr" not in html
+
+
+def with_whole_addresses(html: str, base: str) -> str:
+    """Return cleaned HTML whose links lead where they lead on the page at that address."""
+
+    def complete(_tag: str, name: str, value: str) -> str | None:
+        try:
+            return urljoin(base, value) if name == "href" else value
+        except ValueError:  # what only looks like an address is none
+            return None
+
+    links = {"a": {"href", "rel"}}
+    return nh3.clean(html, tags=TAGS, attributes=links, link_rel=None, attribute_filter=complete)
+
+
+def fit_for_xml(text: str) -> str:
+    """Return the text without the characters that no XML document can hold, however they are written."""
+    return NOT_XML.sub("", text)

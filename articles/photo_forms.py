@@ -30,6 +30,11 @@ class PhotoUploadField(forms.FileField):
         return file
 
 
+class WebAddressField(forms.URLField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, assume_scheme="https")
+
+
 class PhotoForm(forms.ModelForm):
     """The words of a photo; a new one's file too, which is refused once where the library has it already."""
 
@@ -42,14 +47,29 @@ class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
         fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
-        field_classes = {"original": PhotoUploadField}
-        widgets = {
-            name: forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
-            for name in ("caption", "usage_terms")
-        } | {
-            name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"})
-            for name in ("focal_x", "focal_y")
+        field_classes = {
+            "original": PhotoUploadField,
+            "licence_url": WebAddressField,
+            "licensor_url": WebAddressField,
         }
+        widgets = (
+            {
+                name: forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+                for name in ("caption", "usage_terms")
+            }
+            | {
+                name: forms.TextInput(attrs={"class": "vLargeTextField"})
+                for name in ("alt", "credit", "creator", "copyright", "place")
+            }
+            | {
+                name: forms.URLInput(attrs={"class": "vLargeTextField"})
+                for name in ("licence_url", "licensor_url")
+            }
+            | {
+                name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"})
+                for name in ("focal_x", "focal_y")
+            }
+        )
 
     same: Photo | None = None
 

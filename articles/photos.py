@@ -1,30 +1,23 @@
-"""Keeps the library of photographs, and is the only writer of their files and of whether they are hidden.
-
-A request makes as few renditions as a page needs; the others are made by a worker, or by whoever asks for
-what is missing: each photo says itself what it should have, so a worker that is killed loses nothing.
-"""
+"""Keeps the library of photographs, and is the only writer of a photo’s file and of whether it is hidden."""
 
 import datetime
-import logging
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
 
-from articles import picture_files, picture_words, renditions
+from articles import caching, darkroom, picture_files, picture_words
 from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
-logger = logging.getLogger(__name__)
 IMPORTED = ("caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms")
+IMPORTED += ("licence_url", "licensor_url", "origin")
+TYPED = [each.name for each in Photo._meta.fields if each.editable and each.name not in {"id", "original"}]
 
 
 class Refused(Exception):
@@ -47,22 +40,17 @@ def store(photo: Photo, *, by: User | None) -> Photo:
     _take_file(photo)
     photo.uploaded_by = by
     photo.save()
-    _make_later(photo)
+    darkroom.make_later(photo)
     return photo
 
 
+@transaction.atomic
 def save(photo: Photo) -> Photo:
     """Save what a person changed of it; the renditions follow where its words or its focal point ask it."""
-    if photo.why_hidden(timezone.now()):
-        photo.save()
-        return photo
-    if not photo.renditions:  # its rights had ended, and go on now
-        with photo.original.open() as file:
-            _make_first(photo, renditions.read(file))
-    photo.wanted_key = photo.order.key
-    photo.save()
-    if photo.made_key != photo.wanted_key:
-        _make_later(photo)
+    photo.save(update_fields=TYPED)
+    photo.refresh_from_db()  # with what others did to it meanwhile
+    _follow(photo)
+    caching.touch_photo(photo)
     return photo
 
 
@@ -72,53 +60,63 @@ def set_focal_point(photo: Photo, x: float, y: float) -> Photo:
     return save(photo)
 
 
+@transaction.atomic
 def replace(photo: Photo, file: File[bytes]) -> Photo:
     """Show another file, which has passed its check, wherever the photo is shown; its words stay."""
-    old_original, old_files = photo.original.name, _files_of(photo)
+    _lock(photo)
+    old_original, old_files = photo.original.name, darkroom.files_of(photo)
     photo.original = file
     photo.focal_x = photo.focal_y = 0.5
     _take_file(photo)
+    photo.retired = old_files
     if photo.taken_down_at:
-        old_files += _forget_renditions(photo)
-    photo.retired = []
+        darkroom.forget(photo)
     photo.save()
-    kept = {each["name"] for each in photo.renditions}
-    transaction.on_commit(partial(photo.original.storage.delete, old_original))
-    transaction.on_commit(partial(_delete, [name for name in old_files if name not in kept]))
-    _make_later(photo)
+    caching.touch_photo(photo)
+    transaction.on_commit(lambda: photo.original.storage.delete(old_original), robust=True)
+    transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
+    darkroom.make_later(photo)
     return photo
 
 
+@transaction.atomic
 def take_down(photo: Photo, *, by: User, because: str, now: datetime.datetime) -> Photo:
     """Take the photo off every public page, and delete its public files. The stories stay."""
     if not because.strip():
         raise Refused(_("Say why the photo is taken down."))
-    files = _files_of(photo)
-    _forget_renditions(photo)
-    values = {"taken_down_at": now, "taken_down_by": by, "taken_down_because": because.strip()}
-    gone = {"renditions": [], "retired": [], "wanted_key": "", "made_key": ""}
-    if not Photo.objects.filter(pk=photo.pk, taken_down_at=None).update(**values, **gone):
+    _lock(photo)
+    if photo.taken_down_at:
         raise Refused(_("Somebody has taken this photo down already."))
-    transaction.on_commit(partial(_delete, files))
-    photo.refresh_from_db()
+    photo.taken_down_at, photo.taken_down_by, photo.taken_down_because = now, by, because.strip()
+    darkroom.forget(photo)
+    photo.save()
+    caching.touch_photo(photo)
+    transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
     return photo
 
 
+@transaction.atomic
 def put_back(photo: Photo) -> Photo:
     """Show the photo again wherever it stands."""
+    _lock(photo)
     if not photo.taken_down_at:
         raise Refused(_("This photo is not taken down."))
     photo.taken_down_at = photo.taken_down_by = None
     photo.taken_down_because = ""
-    return save(photo)
+    photo.save()
+    _follow(photo)
+    caching.touch_photo(photo)
+    return photo
 
 
+@transaction.atomic
 def delete(photo: Photo) -> None:
     """Delete a photo that nothing shows, with all of its files."""
-    files, original = _files_of(photo), str(photo.original.name)
+    _lock(photo)
+    files, original = darkroom.files_of(photo), str(photo.original.name)
     photo.delete()
-    transaction.on_commit(partial(photo.original.storage.delete, original))
-    transaction.on_commit(partial(_delete, files))
+    transaction.on_commit(lambda: photo.original.storage.delete(original), robust=True)
+    transaction.on_commit(lambda: darkroom.delete_files(files), robust=True)
 
 
 def find_same(digest: str, *, but: int | None = None) -> Photo | None:
@@ -145,108 +143,62 @@ def galleries_with(pk: int) -> "models.QuerySet[Gallery]":
     return listed.filter(keys__regex=rf"[\[ ,]{int(pk)}[,\]]")
 
 
-# Renditions
-
-
-@task()
-def make_renditions(pk: int) -> None:
-    """Make all that the photo lacks, as a worker does; nothing where it is gone or hidden meanwhile."""
-    if photo := Photo.objects.shown(timezone.now()).unmade().filter(pk=pk).first():
-        make(photo)
-
-
-def make(photo: Photo) -> None:
-    """Make all renditions that the photo should have, and show them once all are there."""
-    order = photo.order
-    with photo.original.open() as file:
-        made = renditions.make(renditions.read(file), order)
-    names = {each["name"] for each in made}
-    left = [each["name"] for each in photo.renditions if each["name"] not in names]
-    # Pages that were opened before still ask for the last set; the one before that is nobody's any more.
-    changes = {"renditions": made, "retired": left, "made_key": order.key, "wanted_key": order.key}
-    unchanged = Photo.objects.filter(pk=photo.pk, wanted_key=photo.wanted_key, taken_down_at=None)
-    if unchanged.update(**changes):
-        _delete(name for name in photo.retired if name not in names)
-        return
-    current = Photo.objects.filter(pk=photo.pk).first()
-    _delete(names - set(_files_of(current) if current else []))
-
-
-def make_missing(now: datetime.datetime, *, every: bool = False) -> Iterator[tuple[Photo, str]]:
-    """Make what photos lack, or with `every` all anew; yield each photo, and the reason where it failed."""
-    photos = Photo.objects.shown(now).order_by("pk")
-    for photo in (photos if every else photos.unmade()).iterator(chunk_size=100):
-        yield photo, _try(make, photo)
-
-
-def count_missing(now: datetime.datetime, *, every: bool = False) -> int:
-    photos = Photo.objects.shown(now)
-    return (photos if every else photos.unmade()).count()
-
-
-def _try(make_it: Callable[[Photo], None], photo: Photo) -> str:
-    try:
-        make_it(photo)
-    except picture_files.UNREADABLE as error:
-        logger.exception("The renditions of photo %s could not be made.", photo.pk)
-        return str(error) or type(error).__name__
-    return ""
-
-
 def remove_hidden(now: datetime.datetime) -> int:
-    """Delete the public files of photos whose rights have ended; return of how many."""
-    ended = list(Photo.objects.hidden(now).exclude(renditions=[]))
+    """Delete the public files of photos that readers may not see any more; return of how many."""
+    ended = list(Photo.objects.hidden(now).exclude(renditions=[], retired=[]))
     for photo in ended:
-        files = _files_of(photo)
-        _forget_renditions(photo)
-        photo.save(update_fields=["renditions", "retired", "wanted_key", "made_key"])
-        _delete(files)
+        with transaction.atomic():
+            _lock(photo)
+            if photo.why_hidden(now):  # its rights may go on since
+                darkroom.forget(photo)
+                photo.save(update_fields=darkroom.MADE)
+        darkroom.clear(photo.pk)
     return len(ended)
+
+
+def _lock(photo: Photo) -> None:
+    """Read the photo anew, and let nobody else change it before the end of the transaction."""
+    photo.refresh_from_db(from_queryset=Photo.objects.select_for_update())
+
+
+def _follow(photo: Photo) -> None:
+    """Let the renditions of a photo that readers see follow what it says now."""
+    if photo.why_hidden(timezone.now()):
+        return
+    if not photo.renditions:  # it was hidden until now
+        with photo.original.open() as file:
+            darkroom.make_first(photo, file)
+    photo.wanted_key = photo.order.key
+    photo.save(update_fields=darkroom.MADE)
+    if photo.made_key != photo.wanted_key:
+        darkroom.make_later(photo)
 
 
 def _take_file(photo: Photo) -> None:
     """Read size, digest and words from the photo's new file, and make the first renditions."""
     file: IO[bytes] = photo.original.file
     photo.digest = picture_files.digest_of(file)
-    picture = renditions.read(file)
-    photo.width, photo.height = picture.size
     _import(photo, picture_words.read(file))
-    _make_first(photo, picture)
+    darkroom.make_first(photo, file)
     photo.wanted_key, photo.made_key = photo.order.key, ""
-
-
-def _make_first(photo: Photo, picture: renditions.Picture) -> None:
-    photo.renditions = list(renditions.make_first(picture, photo.order))
 
 
 def _import(photo: Photo, words: picture_words.Words) -> None:
     photo.imported = {}
     photo.suggested_alt = words.get("suggested_alt", "")[:300]
     for name in IMPORTED:
-        limit = getattr(Photo._meta.get_field(name), "max_length", None)
+        limit = Photo._meta.get_field(name).max_length
         value = words.get(name)
         value = value[:limit] if isinstance(value, str) else value
-        if value and not getattr(photo, name):
+        if value and not getattr(photo, name) and _is_valid(photo, name, value):
             setattr(photo, name, value)
             photo.imported[name] = value if isinstance(value, str) else value.isoformat()
 
 
-def _make_later(photo: Photo) -> None:
-    if not photo.taken_down_at:
-        transaction.on_commit(partial(make_renditions.enqueue, photo.pk))
-
-
-def _forget_renditions(photo: Photo) -> list[str]:
-    files = _files_of(photo)
-    photo.renditions, photo.retired = [], []
-    photo.wanted_key = photo.made_key = ""
-    return files
-
-
-def _files_of(photo: Photo) -> list[str]:
-    return [each["name"] for each in photo.renditions] + photo.retired
-
-
-def _delete(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
+def _is_valid(photo: Photo, name: str, value: Any) -> bool:
+    """Whether a person could have typed it there: a file may call anything an address."""
+    try:
+        Photo._meta.get_field(name).clean(value, photo)
+    except ValidationError:
+        return False
+    return True

@@ -21,6 +21,7 @@ RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DC, PHOTOSHOP = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/photoshop/1.0/}"
 CORE, RIGHTS = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}", "{http://ns.adobe.com/xap/1.0/rights/}"
+EXTENSION, PLUS = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}", "{http://ns.useplus.org/ldf/xmp/1.0/}"
 # The fields of a photo, and where XMP and IPTC-IIM (IPTC Photo Metadata Standard 2023) keep them.
 XMP_NAMES = {
     "caption": [f"{DC}description"],
@@ -29,6 +30,9 @@ XMP_NAMES = {
     "copyright": [f"{DC}rights"],
     "place": [f"{CORE}Location", f"{PHOTOSHOP}City", f"{PHOTOSHOP}State", f"{PHOTOSHOP}Country"],
     "usage_terms": [f"{RIGHTS}UsageTerms"],
+    "licence_url": [f"{RIGHTS}WebStatement"],
+    "licensor_url": [f"{PLUS}LicensorURL"],
+    "origin": [f"{EXTENSION}DigitalSourceType"],
     "suggested_alt": [f"{CORE}AltTextAccessibility"],
     "taken_at": [f"{PHOTOSHOP}DateCreated"],
 }
@@ -47,6 +51,7 @@ EXIF_TAGS = {
 }
 IS_UTF8 = b"\x1b%G"  # how an IPTC block says that it is written in UTF-8
 MOST_XMP = 1_000_000
+JOINERS = "\u200c\u200d\u200e\u200f"
 Words = dict[str, Any]
 
 
@@ -55,7 +60,7 @@ def read(file: IO[bytes]) -> Words:
     words: Words = {}
     with contextlib.suppress(*UNREADABLE, Image.DecompressionBombError), opened(file) as image:
         for source in (_exif, _iptc, _xmp):  # the last one wins
-            with contextlib.suppress(*UNREADABLE, KeyError, AttributeError):
+            with contextlib.suppress(*UNREADABLE, AttributeError):
                 words |= {name: value for name, value in source(image) if value}
     return words
 
@@ -73,15 +78,20 @@ def _xmp(image: Image.Image) -> Iterator[tuple[str, Any]]:
         return
     for name, places in XMP_NAMES.items():
         found = [text for place in places if (text := _xmp_text(root, place))]
-        yield name, _moment(found[0]) if name == "taken_at" and found else ", ".join(found)
+        if name == "taken_at":
+            yield name, _moment(" ".join(found))
+        elif name == "origin":
+            yield name, " ".join(found).rpartition("/")[2]
+        else:
+            yield name, ", ".join(found)
 
 
 def _xmp_text(root: Any, name: str) -> str:
     """Return the text of a property, be it an element, a list, one of several languages or an attribute."""
-    for description in root.iter(f"{RDF}Description"):
-        if name in description.attrib:
-            return _clean(description.attrib[name])
-        element = description.find(name)
+    for holder in root.iter():
+        if name in holder.attrib:
+            return _clean(holder.attrib[name])
+        element = holder.find(name)
         if element is None:
             continue
         items = list(element.iter(f"{RDF}li"))
@@ -130,8 +140,9 @@ def _repaired(value: object) -> str:
 
 
 def _clean(text: str) -> str:
-    visible = "".join(each for each in text if each.isprintable() or each in "\n\t ")
-    return visible.strip()
+    """Drop what cannot be seen, but for spaces, line ends and what joins and directs letters."""
+    spaced = "".join(" " if each.isspace() and each not in "\n\t" else each for each in text)
+    return "".join(each for each in spaced if each.isprintable() or each in "\n\t" + JOINERS).strip()
 
 
 def _moment(text: str) -> datetime.datetime | None:

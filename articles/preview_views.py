@@ -40,4 +40,4 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 def _show(request: HttpRequest, link: PreviewLink, now: datetime.datetime) -> HttpResponse:
     content = link.revision.content
     edition = publishing.compose_preview(link.revision.article, content, now=now)
-    return views.render_story(request, edition, content["tags"], now=now, is_preview=True)
+    return views.render_story(request, edition, edition.page_tags, now=now, is_preview=True)

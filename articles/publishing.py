@@ -5,21 +5,29 @@ story (see `workflow.apply`). Whether the story is ready and who may do it is de
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 
-from articles import embeds, html
+from articles import caching, embeds, html, search
 from articles.models import (
     BLOCKS,
     Address,
     Article,
     Author,
+    Correction,
     Edition,
     EditionAuthor,
+    EditionCorrection,
     EditionPhoto,
+    EditionSection,
+    FormerTag,
     Kind,
     Photo,
     Revision,
@@ -28,8 +36,8 @@ from articles.models import (
 
 # Fields that an edition takes from the desk copy as they are.
 COPIED = (
-    "kicker", "headline", "short_headline", "standfirst", "dateline",
-    "seo_title", "seo_description", "language", "comments_open",
+    "genre", "sponsor", "kicker", "headline", "short_headline", "standfirst", "dateline",
+    "seo_title", "seo_description", "language", "comments_open", "related",
 )  # fmt: skip
 # All that `compose` decides of what readers see.
 COMPOSED = (
@@ -66,7 +74,15 @@ def compose_preview(article: Article, content: dict[str, Any], *, now: datetime.
     edition = compose(content)
     edition.corrections = _corrections(article)
     edition.address = Address(article=article, day=timezone.localdate(now), slug=content["fields"]["slug"])
+    edition.tag_rows = _tags(content["tags"])
     return edition
+
+
+def _tags(names: list[str]) -> list[dict[str, Any]]:
+    """Return tags as a page has them; one that does not exist yet has a name only."""
+    current = FormerTag.objects.current_names(names)
+    known = {each["name"]: each for each in Tag.objects.filter(name__in=current).values("id", "name", "slug")}
+    return [known.get(name, {"name": name}) for name in current]
 
 
 def _corrections(article: Article) -> list[dict[str, Any]]:
@@ -77,6 +93,7 @@ def _bylines(bylines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     authors = Author.objects.in_bulk([each["author"] for each in bylines])
     return [
         {"author": author.pk, "name": author.name, "slug": author.slug, "role": each["role"]}
+        | ({"photo": author.photo_id} if author.photo_id else {})
         for each in bylines
         if (author := authors.get(each["author"]))
     ]
@@ -132,7 +149,9 @@ def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
     if upcoming is None or not article.editions.upcoming(now).filter(pk=upcoming.pk).delete()[0]:
         raise Refused(_("It is too late: this is already live."))
     article.editions.filter(live_until=upcoming.live_from).update(live_until=upcoming.live_until)
+    _touch(article, now)
     Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
+    search.index([article.pk], now=now)
     return upcoming
 
 
@@ -153,6 +172,9 @@ def expire(article: Article, *, at: datetime.datetime | None, now: datetime.date
         _refuse_under_embargo(article, until)
     if not live.update(live_until=at):
         raise Refused(_("This story is not live."))
+    _touch(article, now)
+    search.index([article.pk], now=now)
+    _touch(article, now)
 
 
 def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
@@ -177,7 +199,7 @@ def _put_in_place(
     if article.editions.upcoming(now).exists():
         unschedule(article, now=now)
     _close(article, now)
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         article=article,
         revision=revision,
         address=last.address,
@@ -185,6 +207,7 @@ def _put_in_place(
         first_published_at=last.first_published_at,
         modified_at=now,
         section_id=last.section_id,
+        genre=last.genre,
         kicker=last.kicker if headline else "",
         headline=headline,
         short_headline=last.short_headline if headline else "",
@@ -193,6 +216,17 @@ def _put_in_place(
         comments_open=False,
         **what,
     )
+    if edition.is_withdrawn:  # its notice stands in every feed that had the story
+        _file(edition, last.tags.names(), last.filed_authors.values_list("author", flat=True))
+    search.index([article.pk], now=now)
+    _touch(article, now)
+    return edition
+
+
+def _touch(article: Article, now: datetime.datetime) -> None:
+    """Make new the pages of what readers saw of the story until this moment, see, and will see."""
+    current = article.editions.filter(Q(live_until=None) | Q(live_until__gte=now))
+    caching.touch_story(current.select_related("section").prefetch_related("filed_tags"))
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
@@ -263,7 +297,7 @@ def _shows_the_same(live: Edition, composed: Edition, content: dict[str, Any]) -
     """Whether readers would see no difference, neither in texts nor in what photos and authors say now."""
     return (
         all(getattr(live, name) == getattr(composed, name) for name in COMPOSED)
-        and sorted(live.tags.names()) == content["tags"]
+        and sorted(live.tags.names()) == FormerTag.objects.current_names(content["tags"])
         and live.address.slug == content["fields"]["slug"]
     )
 
@@ -291,21 +325,53 @@ def _open(
     edition.corrections = _corrections(article)
     edition.address = _address(article, edition.first_published_at, revision.content["fields"]["slug"])
     edition.save()
-    _file(edition, revision.content["tags"])
-    return edition
-
-
-def _file(edition: Edition, tags: list[str]) -> None:
-    """Put the edition where lists by tag and by author find it, and say which photos it shows."""
-    place = {"first_published_at": edition.first_published_at, "article_id": edition.article_id}
-    edition.tags.set(tags, through_defaults=place)
-    EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author_id=pk, **place)
-        for pk in sorted({byline["author"] for byline in edition.bylines})
-    )
+    _file(edition, revision.content["tags"], {byline["author"] for byline in edition.bylines})
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
     )
+    search.index([article.pk], now=now)
+    _touch(article, now)
+    return edition
+
+
+def _file(edition: Edition, tags: Iterable[str], authors: Iterable[int]) -> None:
+    """Put the edition where lists and feeds find it."""
+    place = _place(edition)
+    edition.tags.set(FormerTag.objects.current_names(tags), through_defaults=place)
+    _file_in_sections(edition.section, [edition])
+    EditionCorrection.objects.bulk_create(
+        EditionCorrection(
+            edition=edition,
+            article_id=edition.article_id,
+            kind=each.kind,
+            text=each.text,
+            made_at=each.made_at,
+        )
+        for each in map(Correction.read, edition.corrections)
+    )
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=edition, author_id=pk, **place) for pk in sorted(authors)
+    )
+
+
+def _place(edition: Edition) -> dict[str, Any]:
+    return {"first_published_at": edition.first_published_at, "article_id": edition.article_id}
+
+
+def _file_in_sections(section: Section, editions: Iterable[Edition]) -> None:
+    keys = [key for key in (section.pk, section.parent_id) if key]
+    EditionSection.objects.bulk_create(
+        (EditionSection(edition=each, section_id=key, **_place(each)) for each in editions for key in keys),
+        batch_size=1000,
+    )
+
+
+@transaction.atomic
+def refile(section: Section) -> None:
+    """File anew what stands in a section that has become part of another, or of none."""
+    EditionSection.objects.filter(edition__section=section).delete()
+    light = Edition.objects.filter(section=section).only("first_published_at", "article_id")
+    _file_in_sections(section, light.iterator(chunk_size=1000))
 
 
 def _address(article: Article, first_published_at: datetime.datetime, slug: str) -> Address:

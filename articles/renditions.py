@@ -10,18 +10,18 @@ import io
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, TypedDict
+from typing import Any, TypedDict
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image
 
-from articles.picture_files import opened
+from articles.picture_pixels import Picture
 
 mimetypes.add_type("image/webp", ".webp")  # not known everywhere before Python 3.13
 mimetypes.add_type("image/avif", ".avif")
 
-RECIPE = 2  # stands in every name: raise it when what is made of the same original changes
+RECIPE = 3  # stands in every name: raise it when what is made of the same original changes
 WHOLE = "whole"
 SHAPES = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
 WIDTHS = {
@@ -37,6 +37,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "jpg": {"quality": 78, "optimize": True, "progressive": True},
     "avif": {"quality": 56, "speed": 7},
 }
+ORIGINS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
+    'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" '
+    'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">{}</rdf:Description></rdf:RDF></x:xmpmeta>'
+)
 FIRST_KINDS, KINDS = ("webp", "jpg"), ("avif", "webp", "jpg")
 
 
@@ -52,11 +60,13 @@ class Rendition(TypedDict):
 
 @dataclass(frozen=True)
 class Owner:
-    """What is written into every rendition: who made the picture, how it is credited, whose it is."""
+    """What is written into every rendition: who made the picture, whose it is, and how it came about."""
 
     creator: str = ""
     credit: str = ""
     copyright: str = ""
+    licence_url: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,23 +89,6 @@ class Order:
         ]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """An upright original, ready to be made smaller."""
-
-    image: Image.Image
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.image.size
-
-
-def read(file: IO[bytes]) -> Picture:
-    """Decode a checked original: upright, in sRGB, without transparency."""
-    with opened(file) as image:
-        return Picture(_to_srgb(_turn_upright(image)))
-
-
 def make_first(picture: Picture, order: Order) -> list[Rendition]:
     """Write what a page needs at least: the whole picture, small, in WebP and JPEG."""
     return list(_make(picture, order, {WHOLE: FIRST_WIDTHS}, FIRST_KINDS))
@@ -110,11 +103,13 @@ def _make(
     picture: Picture, order: Order, widths: dict[str, tuple[int, ...]], kinds: tuple[str, ...]
 ) -> Iterator[Rendition]:
     exif, xmp = _exif(order.owner), _xmp(order.owner)
+    image = picture.image
     for shape in widths:
-        image = picture.image.crop(crop_box(picture.size, shape, order.focal_point))
-        for width in sorted({min(width, image.width) for width in widths[shape]}):
-            height = max(1, round(image.height * width / image.width))
-            small = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
+        box = crop_box(image.size, shape, order.focal_point)
+        across, down = box[2] - box[0], box[3] - box[1]
+        for width in sorted({min(width, across) for width in widths[shape]}):
+            height = max(1, round(down * width / across))
+            small = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3)
             for kind in kinds:
                 name = f"{order.folder}/{order.key}-{shape}-{width}.{kind}"
                 if not default_storage.exists(name):  # the name says all that goes into it
@@ -152,52 +147,20 @@ def _exif(owner: Owner) -> bytes:
 
 
 def _xmp(owner: Owner) -> bytes:
-    creator = f"<dc:creator><rdf:Seq><rdf:li>{_escaped(owner.creator)}</rdf:li></rdf:Seq></dc:creator>"
-    rights = (
-        f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{_escaped(owner.copyright)}</rdf:li></rdf:Alt>'
-        "</dc:rights>"
-    )
-    credit = f"<photoshop:Credit>{_escaped(owner.credit)}</photoshop:Credit>"
-    parts = [(owner.creator, creator), (owner.credit, credit), (owner.copyright, rights)]
-    told = "".join(part for words, part in parts if words)
-    if not told:
-        return b""
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">{told}</rdf:Description></rdf:RDF></x:xmpmeta>'
-    ).encode()
+    parts = [
+        (owner.creator, "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>"),
+        (owner.credit, "<photoshop:Credit>{}</photoshop:Credit>"),
+        (
+            owner.copyright,
+            '<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:rights>',
+        ),
+        (owner.licence_url, "<xmpRights:WebStatement>{}</xmpRights:WebStatement>"),
+        (owner.origin, f"<Iptc4xmpExt:DigitalSourceType>{ORIGINS}{{}}</Iptc4xmpExt:DigitalSourceType>"),
+    ]
+    told = "".join(part.format(_escaped(words)) for words, part in parts if words)
+    return XMP.format(told).encode() if told else b""
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _turn_upright(image: Image.Image) -> Image.Image:
-    image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # whatever a broken EXIF block raises, the picture itself can be read
-        return image
-
-
-def _to_srgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # Pillow would cut off what is brighter than 255 of 65,535
-        image = image.convert("I").point(lambda value: value / 257).convert("L")
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            image = converted or image
-        except (ImageCms.PyCMSError, OSError):  # a broken profile is no reason to refuse the picture
-            pass
-    if image.has_transparency_data:
-        backed = Image.new("RGBA", image.size, "white")
-        backed.alpha_composite(image.convert("RGBA"))
-        image = backed
-    image = image.convert("RGB")
-    image.info = {}  # Pillow would write the camera's comment back
-    return image
+    legal = "".join(" " if each < " " or each in "\ufffe\uffff" else each for each in text)
+    return legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

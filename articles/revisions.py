@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from articles.models import BLOCKS, Article, Author, Byline, Gallery, Photo, Revision, body_of
+from articles.models import BLOCKS, Article, Author, Byline, FormerTag, Gallery, Revision, body_of
+from articles.models.keys import KeysField
 
 # What the desk keeps about a story; everything else is the story.
 BOOKKEEPING = {
@@ -76,7 +77,7 @@ def write(article: Article, content: dict[str, Any]) -> list[str]:
     """
     missing = _restore_row(article, content["fields"])
     article.save()
-    article.tags.set(content["tags"])
+    article.tags.set(FormerTag.objects.current_names(content["tags"]))
     missing += _restore_bylines(article, content["bylines"])
     missing += _restore_blocks(article, content["blocks"])
     return missing
@@ -94,9 +95,9 @@ def _restore_row(row: models.Model, values: dict[str, Any]) -> list[str]:
         if field.many_to_one and value and not field.related_model.objects.filter(pk=value).exists():
             missing.append(f"{field.verbose_name} {value}")
             value = None
-        if isinstance(field, models.JSONField):
-            known = Photo.objects.in_bulk(value)
-            missing += [f"{Photo._meta.verbose_name} {key}" for key in value if key not in known]
+        if isinstance(field, KeysField):
+            known = field.target._default_manager.in_bulk(value)
+            missing += [f"{field.target._meta.verbose_name} {key}" for key in value if key not in known]
             value = [key for key in value if key in known]
         setattr(row, field.attname, field.to_python(value))
     return missing

@@ -1,74 +1,46 @@
-"""The public pages. Each reads the clock once, and editions only."""
+"""A story's page and its files. Each view reads the clock once, and editions only; lists: see list_views."""
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from csp.constants import NONE
+from csp.decorators import csp
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
-from taggit.models import TagBase
+from taggit.models import Tag
 
-from articles import html, paging
-from articles.models import Address, Correction, Edition, Photo, Section
-from articles.models.edition import EditionQuerySet
+from articles import body, caching, look, related
+from articles.models import Address, Correction, Edition, Photo
 
-FRONT_STORIES = 21
 A_YEAR = 31_536_000
 PHOTO_NAME = re.compile(r"photos/[0-9a-f]{2}/([0-9a-f]{24})/")
-OLD_AFTER = datetime.timedelta(days=365)
 
 
 class Expired(Http404):
     """There was a story, and its time is over."""
 
 
-@require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    stories = Edition.objects.live(now).stories().for_listing(now).newest()[:FRONT_STORIES]
-    return render(request, "articles/front.html", {"stories": list(stories), "now": now})
-
-
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    return _list(request, Edition.objects.all(), "articles/listing.html")
-
-
-@require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
-    stories = Edition.objects.in_section(found)
-    return _list(request, stories, "articles/section.html", section=found)
-
-
-def _list(request: HttpRequest, stories: EditionQuerySet, template: str, **context: Any) -> HttpResponse:
-    now = timezone.now()
-    key = request.GET.get("before", "")
-    try:
-        page = paging.page(stories.live(now).stories().for_listing(now), key)
-    except paging.BadKey:
-        raise Http404 from None
-    return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
-
-
+@caching.public_page()
 @require_safe
 def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = find_live(day, slug, now)
     if edition:
-        return render_story(request, edition, edition.tags.all(), now=now)
+        return render_story(request, edition, edition.page_tags, now=now)
     try:
         edition = find_moved(day, slug, now)
     except Expired:
         return _gone(request, now, is_removed=False)
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
+    caching.note(caching.tags.story(edition.article_id), until=[edition.live_until])
     moved = HttpResponsePermanentRedirect(edition.get_absolute_url())
     moved["Cache-Control"] = "no-cache"  # a story may move back
     return moved
@@ -94,7 +66,7 @@ def find_moved(day: datetime.date, slug: str, now: datetime.datetime) -> Edition
 def render_story(
     request: HttpRequest,
     edition: Edition,
-    tags: Iterable[TagBase | str],
+    tags: Sequence[Tag],
     *,
     now: datetime.datetime,
     status: int = 200,
@@ -103,26 +75,51 @@ def render_story(
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
-    keys = {edition.lead_photo_id, *edition.body_photo_ids} - {None}
-    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
-    body = [_show(part, photos) for part in edition.body]
-    first = edition.first_published_at
+    others = [] if edition.is_withdrawn else related.find(edition, tags, now)
+    photos = _photos([edition, *others], now)
+    _note_story(edition, tags, others, photos.values(), now)
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
-    context |= {"edition": edition, "tags": tags, "body": body, "now": now, "canonical_url": canonical}
+    context |= {"edition": edition, "tags": tags, "now": now, "canonical_url": canonical}
+    context["body"] = body.show(edition, photos)
     context["lead_photo"] = photos.get(edition.lead_photo_id or 0)
-    context["is_old"] = first is not None and now - first > OLD_AFTER
+    context["portrait"] = photos.get(edition.portrait_id or 0)
+    context["related"] = [(each, photos.get(each.lead_photo_id or 0)) for each in others]
+    context["is_old"] = edition.is_old(now)
     context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
 
 
-def _show(part: dict[str, Any], photos: dict[int, Photo]) -> dict[str, Any]:
-    """Give a part of the body its photos as they are now, and its text through the allowlist of today."""
-    if "photos" in part:
-        return part | {"photos": [_show(each, photos) for each in part["photos"] if each["photo"] in photos]}
-    if "photo" in part:
-        return part | {"photo": photos.get(part["photo"])}
-    return part | {"html": html.clean(part["html"])} if "html" in part else part
+def _photos(editions: Sequence[Edition], now: datetime.datetime) -> dict[int, Photo]:
+    """Return the photos of the first, whose page it is, and the lead photos of the others, where shown."""
+    keys = {each.lead_photo_id for each in editions} | {editions[0].portrait_id, *editions[0].body_photo_ids}
+    return Photo.objects.shown(now).in_bulk(keys - {None}) if keys - {None} else {}
+
+
+def _note_story(
+    edition: Edition,
+    topics: Sequence[Tag],
+    others: Sequence[Edition],
+    photos: Iterable[Photo],
+    now: datetime.datetime,
+) -> None:
+    """Say what the page shows: the story, those under it, and the lists that these come from."""
+    caching.note(
+        *(caching.tags.story(each.article_id) for each in [edition, *others]),
+        *(
+            name(each.pk)
+            for each in topics
+            if each.pk
+            for name in (caching.tags.topic, caching.tags.stories_on)
+        ),
+        *(caching.tags.photo(photo.pk) for photo in photos),
+        caching.tags.stories_in(edition.section_id),
+        until=[
+            edition.live_until,
+            None if edition.is_old(now) else edition.old_from,
+            Edition.objects.next_change(now),
+        ],
+    )
 
 
 def _gone(request: HttpRequest, now: datetime.datetime, *, is_removed: bool) -> HttpResponse:
@@ -139,8 +136,12 @@ def _no_longer_shown() -> HttpResponse:
 
 
 @require_safe
+@csp({"default-src": [NONE], "sandbox": True})  # type: ignore[arg-type]  # it knows no view with arguments
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """Serve a public rendition. Its name says of what and how it was made, so it never changes."""
+    """Serve a public rendition. Its name says of what and how it was made, so it never changes.
+
+    Whatever somebody may once manage to upload, no browser runs it from here.
+    """
     token = PHOTO_NAME.match(name)
     if token and Photo.objects.hidden(timezone.now()).filter(token=token[1]).exists():
         return _no_longer_shown()
@@ -149,4 +150,16 @@ def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     except OSError:  # a name that no file can have, for its length
         raise Http404 from None
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    for header, value in caching.labels([caching.tags.files(token[1])]) if token else []:
+        response[header] = value
+    return response
+
+
+@require_safe
+def look_css(request: HttpRequest, digest: str) -> HttpResponse:
+    """Serve the paper's colours. A page kept from before they changed gets those of today."""
+    css = look.css(look.paper_of(request))
+    response = HttpResponse(css, "text/css; charset=utf-8")
+    is_current = digest == look.digest(css)
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_current else "no-cache"
     return response

@@ -9,7 +9,8 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,8 +47,9 @@ def reader_form(view: View) -> View:
     @wraps(view)
     def respond(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and _is_from_another_site(request):
-            sentence = _("Comments can be sent from this site’s own pages only.")
-            return HttpResponseForbidden(sentence, content_type="text/plain; charset=utf-8")
+            return _refuse(_("Comments can be sent from this site’s own pages only."), 403)
+        if request.method == "POST" and _is_far_too_long(request):
+            return _refuse(_("That is far too long for a comment: nothing of it was taken."), 413)
         return view(request, **kwargs)
 
     allowed = require_http_methods(["GET", "HEAD", "POST"])(respond)
@@ -60,11 +62,11 @@ def private(view: View) -> View:
     @wraps(view)
     def respond(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         response = view(request, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response["Referrer-Policy"] = "same-origin"
         return response
 
-    return cache_control(no_store=True)(respond)
+    return cache_control(private=True, no_store=True)(respond)
 
 
 def comments_url(edition: Edition) -> str:
@@ -86,6 +88,19 @@ def _lead_to(address: Address, request: HttpRequest, kwargs: dict[str, Any]) -> 
     response = kind(f"{url}?{query}" if query else url)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _refuse(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _is_far_too_long(request: HttpRequest) -> bool:
+    """Whether the form is longer than Django takes, which then reads nothing of it."""
+    try:
+        request.POST.keys()
+    except RequestDataTooBig:
+        return True
+    return False
 
 
 def _is_from_another_site(request: HttpRequest) -> bool:

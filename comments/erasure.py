@@ -8,7 +8,6 @@ import datetime
 from collections import Counter
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -38,12 +37,9 @@ WIPED: dict[str, Any] = {
 WIPED |= {"held_for": [], "rejected_for": "", "is_pinned": False, "reported_at": None}
 
 
+@transaction.atomic
 def wipe(rows: "QuerySet[Comment]", status: Status) -> int:
-    """Empty the comments, and what the admin's log quotes of them; only their places stay."""
-    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
-    LogEntry.objects.filter(content_type__app_label="comments", content_type__model="comment").filter(
-        object_id__in=keys
-    ).update(object_repr=status.label)
+    """Empty the comments; only their places stay."""
     Subscription.objects.filter(comment__in=rows).delete()
     Report.objects.filter(comment__in=rows).delete()
     return moderation.move(rows, status, **WIPED)

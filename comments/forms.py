@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import texts
 from comments.models import ReportReason
+from comments.models.comment import MOST_CHARACTERS
 
 # NUL cannot be stored in PostgreSQL, half a surrogate pair in nothing.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -57,13 +58,16 @@ class NameField(PlainTextField):
 
 
 class PlainEmailField(PlainTextField, forms.EmailField):
-    pass
+    def clean(self, value: Any) -> str:
+        """Keep the domain in small letters: beyond ASCII not every database can tell what those are."""
+        name, at, domain = super().clean(value).rpartition("@")
+        return f"{name}{at}{domain.lower()}"
 
 
 class BodyField(PlainTextField):
     def __init__(self, **options: Any):
-        sentence = {"required": _("Write your comment.")}
-        super().__init__(max_length=5000, error_messages=sentence, widget=forms.Textarea, **options)
+        options |= {"max_length": MOST_CHARACTERS, "widget": forms.Textarea}
+        super().__init__(error_messages={"required": _("Write your comment.")}, **options)
 
 
 class CommentForm(forms.Form):
@@ -91,6 +95,9 @@ class ReportForm(forms.Form):
         label=_("What is wrong with it?"),
         choices=ReportReason,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say what is wrong with the comment.")},
+        # Neither sentence quotes what was sent, which no page of ours may be able to hold.
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Say what is wrong with the comment.")
+        ),
     )
     text = PlainTextField(label=_("In your words"), max_length=500, required=False, widget=forms.Textarea)

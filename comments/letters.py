@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import outbox
-from articles.models import Edition, Message
+from articles.models import Edition, Message, Paper
 from comments.models import Comment, Subscription
 
 CONFIRM_WITHIN = datetime.timedelta(days=7)
@@ -102,7 +102,7 @@ def _letter(
 ) -> Message:
     headline = " ".join(edition.headline.split())
     end = _url("comments:end-letters", _ending.sign(str(subscription.pk)))
-    context = {"headline": headline, "link": link, "end": end, "site_name": settings.SITE_NAME}
+    context = {"headline": headline, "link": link, "end": end, "site_name": str(Paper.objects.current())}
     return Message(
         to=subscription.comment.email,
         subject=(subject % headline)[:SUBJECT_LENGTH],

@@ -5,7 +5,6 @@ first refusal ends the matter; reasons to hold add up for the moderator to see. 
 """
 
 import datetime
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import Edition
 from comments import opening, spam_service, texts
 from comments.models import Comment, CommentPolicy, CommentQuerySet, HeldFor, Mode, Status, WatchedWord
-from comments.models.comment import digest
+from comments.models.comment import MOST_CHARACTERS, digest
 from comments.models.word import Consequence
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -69,9 +68,13 @@ def judge(attempt: Attempt, checks: Iterable[Check] | None = None) -> list[HeldF
     return reasons
 
 
-def says_nothing(attempt: Attempt) -> Refused | None:
-    """Spaces, control characters and those of no width do not count."""
-    return None if texts.shows_something(attempt.body) else Refused(_("Write your comment."))
+def is_empty_or_too_long(attempt: Attempt) -> Refused | None:
+    """Spaces, control characters and those of no width make no comment."""
+    if not texts.shows_something(attempt.body):
+        return Refused(_("Write your comment."))
+    if len(attempt.body) > MOST_CHARACTERS:
+        return Refused(_("Keep this to %d characters.") % MOST_CHARACTERS)
+    return None
 
 
 def comes_to_closed_comments(attempt: Attempt) -> Refused | None:
@@ -97,8 +100,13 @@ def is_too_fast_or_too_old(attempt: Attempt) -> Refused | None:
 
 
 def repeats_a_text(attempt: Attempt) -> HeldFor | Refused | None:
+    """Says only in the network it came from that it is one’s own.
+
+    Else anybody could find out a writer's address: by trying some with the text that all can read.
+    """
     same = attempt.others.filter(digest=digest(attempt.body), created_at__gt=attempt.now - DAY)
-    own = Count("pk", filter=Q(article=attempt.edition.article_id) & Q(email__iexact=attempt.email))
+    is_own = Q(email__iexact=attempt.email, network__in=attempt.networks)
+    own = Count("pk", filter=is_own & Q(article=attempt.edition.article_id))
     seen = same.aggregate(all=Count("pk"), own=own)
     if seen["own"]:
         return Refused(_("You have sent this comment already. It is with us."))
@@ -131,7 +139,7 @@ def holds_a_watched_word(attempt: Attempt) -> HeldFor | Refused | None:
     found = {
         consequence
         for words, consequence in WatchedWord.objects.values_list("text", "consequence")
-        if re.search(rf"(?<!\w){re.escape(texts.plain(words))}(?!\w)", text)
+        if texts.has_words(text, texts.plain(words))
     }
     if Consequence.REFUSE in found:
         return Refused(_("This comment holds words that are not taken here."))
@@ -167,7 +175,7 @@ def is_read_first(attempt: Attempt) -> HeldFor | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    says_nothing,
+    is_empty_or_too_long,
     comes_to_closed_comments,
     fills_in_the_trap,
     is_too_fast_or_too_old,
@@ -183,7 +191,7 @@ CHECKS: tuple[Check, ...] = (
 
 # A change of one's own comment is no new comment: how it came, and how many come, is not asked again.
 CHECKS_OF_A_CHANGE: tuple[Check, ...] = (
-    says_nothing,
+    is_empty_or_too_long,
     repeats_a_text,
     holds_many_links,
     holds_a_watched_word,

@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     return " ".join(seen.casefold().split())
 
 
+def has_words(text: str, words: str) -> bool:
+    """Say whether the words stand in the text, not as part of longer ones; both as `plain` gives them."""
+    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+
+
 def to_html(text: str) -> SafeString:
     """Return paragraphs, lines and links; everything else that looks like markup is shown as it was typed."""
     paragraphs = re.split(r"\n{2,}", normalize_newlines(text).strip("\n"))

@@ -17,31 +17,39 @@ PAGE_SIZE = 50
 MOST_PINNED = 3  # far fewer than a page has, so that a page's key is never that of a pinned one
 
 # Every table is joined to one row that is always there. No column that readers may not see is even loaded.
+# The page is cut out before anything is joined to it, so that it is read from the index, in its order.
 _PAGE = """
 SELECT comment.id, comment.article_id, comment.place, comment.name, comment.body, comment.status,
     comment.created_at, comment.edited_at, comment.is_pinned, comment.is_staff_answer, comment.parent_id,
     parent.name AS parent_name, parent.status AS parent_status,
+    (SELECT COUNT(*) FROM comments_comment counted
+        WHERE counted.article_id = %(article)s AND counted.status = 'approved') AS number,
     policy.is_open AS is_site_open, policy.closes_after_days AS days, story.is_open AS said
 FROM (SELECT 1) AS always
 LEFT JOIN comments_commentpolicy policy ON policy.id = 1
 LEFT JOIN comments_storycomments story ON story.article_id = %(article)s
-LEFT JOIN comments_comment comment ON comment.article_id = %(article)s
-    AND (comment.status = 'approved' OR (comment.status = 'removed' AND EXISTS (
-        SELECT 1 FROM comments_comment reply WHERE reply.parent_id = comment.id AND reply.status = 'approved'
-    )))
-    AND (%(after)s = '' OR (NOT comment.is_pinned AND comment.place > %(after)s))
+LEFT JOIN (
+    SELECT one.* FROM comments_comment one
+    WHERE one.article_id = %(article)s
+        AND (one.status = 'approved' OR (one.status = 'removed' AND EXISTS (
+            SELECT 1 FROM comments_comment reply WHERE reply.parent_id = one.id AND reply.status = 'approved'
+        )))
+        AND (%(after)s = '' OR (NOT one.is_pinned AND one.place > %(after)s))
+    ORDER BY one.is_pinned DESC, one.place
+    LIMIT %(size)s
+) AS comment ON 1 = 1
 LEFT JOIN comments_comment parent ON parent.id = comment.parent_id
 ORDER BY comment.is_pinned DESC, comment.place
-LIMIT %(size)s
 """
 
 
 @dataclass(frozen=True)
 class Page:
-    """Comments in the order of reading, the key of the next ones, and what is said of taking more."""
+    """Comments in their order, the key of the next, the number of all, and what is said of taking more."""
 
     comments: list[Comment]
     after: str
+    number: int
     is_site_open: bool
     days: int | None
     said: bool | None
@@ -60,6 +68,7 @@ def page(edition: Edition, after: str = "") -> Page:
     return Page(
         shown,
         after=shown[-1].place if len(comments) > PAGE_SIZE else "",
+        number=rules.number,
         is_site_open=rules.is_site_open is None or bool(rules.is_site_open),
         days=rules.days,
         said=None if rules.said is None else bool(rules.said),

@@ -7,12 +7,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import dashboard, queue
+from newsroom.accounts import second_factor
 
 
 class NewsroomAdminSite(AdminSite):
     site_header = site_title = settings.SITE_NAME
     index_title = _("The desk")
     empty_value_display = "–"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")  # what is deleted is deleted one by one, each on record
+
+    def has_permission(self, request):
+        """Admit whoever is staff, once they have the second factor that is asked of them."""
+        user = request.user
+        if "is_at_the_desk" not in vars(user):
+            is_staff = super().has_permission(request)
+            vars(user)["is_at_the_desk"] = is_staff and not second_factor.is_missing(user)
+        return vars(user)["is_at_the_desk"]
 
     def get_urls(self):
         page = path("queue/<slug:name>/", self.admin_view(self.queue), name="queue")

@@ -6,6 +6,12 @@ from taggit.apps import TaggitAppConfig
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
+    verbose_name = _("On record")
+
+    def ready(self):
+        from newsroom.accounts import receivers
+
+        receivers.connect()
 
 
 class NewsroomAdminConfig(AdminConfig):

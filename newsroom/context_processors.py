@@ -2,14 +2,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject, lazystr
 
-from articles.models import Section
+from articles import look
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What base.html needs on every page; the sections are asked for only where they are shown."""
+    """What base.html needs on every page; the paper is asked for only where it is shown."""
+    paper = SimpleLazyObject(lambda: look.paper_of(request))
     return {
-        "site_name": settings.SITE_NAME,
+        "paper": paper,
+        "site_name": lazystr(paper),
+        "look_url": SimpleLazyObject(lambda: look.css_url(look.paper_of(request))),
         "canonical_url": f"{settings.SITE_URL}{request.path}",
-        "navigation": Section.objects.active().top_level(),
+        "navigation": SimpleLazyObject(lambda: look.paper_of(request).navigation),
     }

@@ -1,6 +1,7 @@
 """Everything that differs between installations comes from the environment; README.md lists it."""
 
 import logging
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,9 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 
-def flag(name: str) -> bool:
+def flag(name: str, default: str = "off") -> bool:
     """Read a setting that is on or off; anything else is a mistake, and not off."""
-    value = env.str(name, default="off").strip().lower()
+    value = env.str(name, default=default).strip().lower()
     if value not in {"on", "off", "true", "false", "yes", "no", "1", "0"}:
         raise ImproperlyConfigured(f"{name} is on or off, not {value!r}.")
     return value in env.BOOLEAN_TRUE_STRINGS
@@ -31,6 +32,14 @@ def number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit() and int(value) > 0):
         raise ImproperlyConfigured(f"{name} is a whole number above zero, not {value!r}.")
     return int(value)
+
+
+def choice(name: str, *values: str) -> str:
+    """Read a setting that is one of these values, the first unless it is set."""
+    value = env.str(name, default=values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is {', '.join(values[:-1])} or {values[-1]}, not {value!r}.")
+    return value
 
 
 # The installation
@@ -46,13 +55,26 @@ if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?|https?://\[[0-9a-fA-F:.]+\]
 ALLOWED_HOSTS = [
     host.strip() for host in env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 ]
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
+PUBLIC_PATHS = "authors|comments|corrections|feeds|front|media|news|preview|search|static|tags"
+if not re.fullmatch(rf"(?!({PUBLIC_PATHS})/)([a-z0-9][a-z0-9_-]*/)+", ADMIN_PATH):
+    raise ImproperlyConfigured(
+        f"ADMIN_PATH is an address like admin or our/desk, none of the paper’s own, not {ADMIN_PATH!r}."
+    )
 
 # The code
 INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "newsroom.apps.TagsConfig",
     "csp",
+    "django.contrib.sites",
+    "django.contrib.flatpages",
+    "django.contrib.redirects",
     "newsroom.apps.NewsroomConfig",
     "comments.apps.CommentsConfig",
     "articles.apps.ArticlesConfig",
@@ -65,19 +87,28 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "newsroom.probes.answer",
+    "newsroom.request_log.log",
+    "articles.middleware.PublicPages",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "newsroom.middleware.limits",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "newsroom.middleware.desk",
+    "articles.middleware.lead_on",
     "articles.middleware.send_letters",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
+SITE_ID = 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
@@ -112,10 +143,28 @@ else:
     # To compile a query of many parts takes PostgreSQL seconds, to run it milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
+# A replica for public reads: the staff, and whatever is written, stay with the database itself
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = DATABASES["default"] | env.db("DATABASE_REPLICA_URL")
+    if {each["ENGINE"] for each in DATABASES.values()} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL needs PostgreSQL, there and in DATABASE_URL.")
+    DATABASE_ROUTERS = ["newsroom.replica.Router"]
+    MIDDLEWARE.append("newsroom.replica.route")
+
 # Cache: in the process out of the box, Redis in production
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django_redis.cache.RedisCache":  # what django-environ makes of redis://
     CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+
+# Public pages are kept, unless their templates are being worked on; CLOCKS says which of them are right
+PAGE_CACHE = flag("PAGE_CACHE", default="off" if DEBUG else "on")
+CLOCKS = BASE_DIR / "var/clocks"
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="").strip()
+if not all(re.fullmatch(r"https?://\S+|fastly://\w+@\w+", url) for url in CDN_PURGE_URL.split()):
+    raise ImproperlyConfigured(
+        f"CDN_PURGE_URL is like http://10.0.0.2/ or fastly://token@service, not {CDN_PURGE_URL!r}."
+    )
 
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -147,8 +196,9 @@ if S3_BUCKET and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", S3_PUBLIC_URL):
 def photo_storage(folder: str, *, is_public: bool) -> dict[str, Any]:
     """Return the storage of that folder: here, or in the bucket, where all may read renditions only."""
     if not S3_BUCKET:
-        location: dict[str, Any] = {"location": MEDIA_ROOT / folder}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": location}
+        private = "django.core.files.storage.FileSystemStorage"
+        backend = "articles.whole_files.WholeFileStorage" if is_public else private
+        return {"BACKEND": backend, "OPTIONS": {"location": MEDIA_ROOT / folder}}
     options: dict[str, Any] = {
         "bucket_name": S3_BUCKET,
         "location": folder,
@@ -198,9 +248,7 @@ else:
     raise ImproperlyConfigured(f"TASK_QUEUE is database, or like redis://host:6379/1, not {TASK_QUEUE!r}.")
 
 # The desk
-SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="warn")
-if SECOND_PAIR_OF_EYES not in {"off", "warn", "enforce"}:
-    raise ImproperlyConfigured(f"SECOND_PAIR_OF_EYES is off, warn or enforce, not {SECOND_PAIR_OF_EYES!r}.")
+SECOND_PAIR_OF_EYES = choice("SECOND_PAIR_OF_EYES", "warn", "off", "enforce")
 PREVIEW_LINK_HOURS = env.int("PREVIEW_LINK_HOURS", default=24)
 if not 1 <= PREVIEW_LINK_HOURS <= 720:
     raise ImproperlyConfigured(f"PREVIEW_LINK_HOURS is a number from 1 to 720, not {PREVIEW_LINK_HOURS}.")
@@ -215,6 +263,17 @@ if not re.fullmatch(r"(https?://\S+)?", SPAM_SERVICE_URL):
 SPAM_SERVICE_KEY = env.str("SPAM_SERVICE_KEY", default="")
 SPAM_SERVICE_TIMEOUT = 2
 
+# What programs are told
+FEED_TEXT = env.str("FEED_TEXT", default="summary")
+if FEED_TEXT not in {"summary", "full"}:
+    raise ImproperlyConfigured(f"FEED_TEXT is summary or full, not {FEED_TEXT!r}.")
+AI_CRAWLERS = env.str("AI_CRAWLERS", default="search")
+if AI_CRAWLERS not in {"allow", "search", "none"}:
+    raise ImproperlyConfigured(f"AI_CRAWLERS is allow, search or none, not {AI_CRAWLERS!r}.")
+IMAGE_PREVIEW = env.str("IMAGE_PREVIEW", default="large")
+if IMAGE_PREVIEW not in {"large", "standard", "none"}:
+    raise ImproperlyConfigured(f"IMAGE_PREVIEW is large, standard or none, not {IMAGE_PREVIEW!r}.")
+
 # Tags
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
@@ -227,7 +286,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECOND_FACTOR = choice("SECOND_FACTOR", "off", "publishers", "staff")
+LOCKOUT_ATTEMPTS = number("LOCKOUT_ATTEMPTS", default=10)
+LOCKOUT_NETWORK_ATTEMPTS = number("LOCKOUT_NETWORK_ATTEMPTS", default=100)
+LOCKOUT_MINUTES = number("LOCKOUT_MINUTES", default=15)
+ACCOUNT_ADAPTER = "newsroom.accounts.adapters.LogIn"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "newsroom.accounts.forms.LogInForm",
+    "change_password": "newsroom.accounts.forms.PasswordForm",
+    "reauthenticate": "newsroom.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "newsroom.accounts.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = SITE_NAME, 1
+MFA_FORMS = {
+    "authenticate": "newsroom.accounts.forms.CodeForm",
+    "reauthenticate": "newsroom.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "newsroom.accounts.forms.AppForm",
+    "add_webauthn": "newsroom.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "newsroom.accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "newsroom.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "newsroom.accounts.forms.ConfirmPasskeyForm",
+    "login_webauthn": "newsroom.accounts.forms.LogInPasskeyForm",
+}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # newsroom.accounts.lockout counts, for all processes together
 
 # Security
 CONTENT_SECURITY_POLICY = {
@@ -240,14 +330,20 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "object-src": [NONE],
+        "worker-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": IS_HTTPS,
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_TRUSTED_ORIGINS, CSRF_FAILURE_VIEW = [SITE_URL], "newsroom.views.csrf_failure"
+# Names that a browser takes from this host alone, and only by https.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{'__Host-' if IS_HTTPS else ''}{name}" for name in ("sessionid", "csrftoken")
+)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS and flag("HSTS_SUBDOMAINS")
@@ -256,15 +352,54 @@ BEHIND_PROXY = flag("BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Limits of a request: what is larger is refused before it is read
+ADDRESS_MAX_LENGTH = number("ADDRESS_MAX_LENGTH", default=4_000)
+READER_MAX_BYTES = number("READER_MAX_BYTES", default=250_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = number("FORM_MAX_BYTES", default=5_000_000)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = number("FORM_MAX_FIELDS", default=5_000)
+DATA_UPLOAD_MAX_NUMBER_FILES = number("UPLOAD_MAX_FILES", default=100)
+UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", default=200_000_000)
+
 # Logs
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
+LOG_FORMAT = choice("LOG_FORMAT", "line", "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"level": LOG_LEVEL}},  # without its own handlers, so that nothing is said twice
+    "filters": {"request": {"()": "newsroom.request_log.WithRequest"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}
+    },
+    "loggers": {
+        "django": {"level": LOG_LEVEL},  # without its own handlers, so that nothing is said twice
+        "newsroom.request_log": {"level": "WARNING" if DEBUG else LOG_LEVEL},  # runserver has its own lines
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
+
+# Whoever watches from outside: errors to Sentry, figures to Prometheus, both only where wanted
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    import sentry_sdk
+
+    try:
+        sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    except sentry_sdk.utils.BadDsn:
+        raise ImproperlyConfigured(
+            f"SENTRY_DSN must be like https://key@sentry.example.com/1, not {SENTRY_DSN!r}."
+        ) from None
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(BASE_DIR / "var/metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+    MIDDLEWARE.insert(MIDDLEWARE.index("newsroom.request_log.log"), "newsroom.metrics.count")

@@ -11,6 +11,9 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "TIME_ZONE": "Europe/Madrid",  # not UTC, so that mixing the two shows
     "LANGUAGE_CODE": "en",
+    "ADMIN_PATH": "admin",
+    "SECOND_FACTOR": "off",
     "EMAIL_URL": "memorymail://",
+    "PAGE_CACHE": "on",
     "MEDIA_ROOT": tempfile.mkdtemp(prefix="newsroom-tests-"),
 }

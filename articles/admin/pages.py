@@ -93,7 +93,7 @@ class StoryPages(StoryAdmin):
         article, now = self.get_story(request, pk), now_of(request)
         content = revisions.snapshot(article)
         edition = publishing.compose_preview(article, content, now=now)
-        response = views.render_story(request, edition, content["tags"], now=now, is_preview=True)
+        response = views.render_story(request, edition, edition.page_tags, now=now, is_preview=True)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response["Referrer-Policy"] = "no-referrer"

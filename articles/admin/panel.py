@@ -97,5 +97,5 @@ def _last(verb: str, events: list[Event]) -> Event | None:
 
 def _editions(article: Article, now: datetime.datetime) -> list[Edition]:
     """Return what readers see and what is to go out, the earlier first, without their texts."""
-    editions = article.editions.unended(now).select_related("address", "revision").order_by("live_from")
+    editions = article.editions.unfinished(now).select_related("address", "revision").order_by("live_from")
     return list(editions.defer("body", "body_text", "revision__content"))

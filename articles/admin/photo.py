@@ -1,5 +1,6 @@
 """The library of photographs: a grid to find one, and the form with its words, its crops and its uses."""
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
@@ -15,15 +16,17 @@ from articles import photos
 from articles.admin.paginator import BoundedPaginator
 from articles.admin.photo_pages import TAKE_DOWN, UNREADY, PhotoPages
 from articles.local_time import LocalTimeField, LocalTimeWidget
-from articles.models import Article, EditionPhoto, Photo, PhotoBlock, Section
+from articles.models import Article, Edition, EditionPhoto, Gallery, Photo, PhotoBlock, Section
 from articles.photo_forms import PhotoForm
 
 PHOTOGRAPHERS_SHOWN = 20
-WORDS = ["caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms", "rights_expire_at"]
+WORDS = ["alt", "is_decorative", "caption", "place", "taken_at"]
+RIGHTS = ["credit", "creator", "copyright", "origin", "usage_terms", "rights_expire_at"]
+RIGHTS += ["licence_url", "licensor_url"]
 
 
 class SectionFilter(admin.SimpleListFilter):
-    title = _("used in section")
+    title = _("section it is used in")
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
@@ -36,8 +39,11 @@ class SectionFilter(admin.SimpleListFilter):
         section = int(chosen[:18])
         leads = Article.objects.filter(section=section, lead_photo__isnull=False).values("lead_photo")
         blocks = PhotoBlock.objects.filter(parent__section=section).values("photo")
+        galleries = Gallery.objects.filter(parent__section=section).values_list("photos", flat=True)
         shown = EditionPhoto.objects.filter(edition__section=section).values("photo")
-        return queryset.filter(Q(pk__in=leads) | Q(pk__in=blocks) | Q(pk__in=shown))
+        led = Edition.objects.filter(section=section, lead_photo__isnull=False).values("lead_photo")
+        at_desk = Q(pk__in=leads) | Q(pk__in=blocks) | Q(pk__in=set(chain(*galleries)))
+        return queryset.filter(at_desk | Q(pk__in=shown) | Q(pk__in=led))
 
 
 class PhotographerFilter(admin.SimpleListFilter):
@@ -55,11 +61,11 @@ class PhotographerFilter(admin.SimpleListFilter):
 
 
 class ShownFilter(admin.SimpleListFilter):
-    title = _("readers")
+    title = _("what readers see")
     parameter_name = "readers"
 
     def lookups(self, request, model_admin):
-        return [("shown", _("may see it")), ("hidden", _("do not see it"))]
+        return [("shown", _("Shown")), ("hidden", _("Taken down or expired"))]
 
     def queryset(self, request, queryset):
         kinds = {"shown": queryset.shown, "hidden": queryset.hidden}
@@ -75,7 +81,9 @@ class PhotoAdmin(PhotoPages):
     list_filter = [SectionFilter, PhotographerFilter, ShownFilter, "taken_at"]
     list_per_page = 60
     search_fields = ["caption"]  # what is searched in says Photo.objects.matching
-    search_help_text = _("Searches captions, alternatives, credits, photographers, places and terms.")
+    search_help_text = _(
+        "Searches captions, alternatives, credits, photographers, places, terms and file names."
+    )
     date_hierarchy = "uploaded_at"
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -83,16 +91,20 @@ class PhotoAdmin(PhotoPages):
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("taken_down_by")
+        return super().get_queryset(request).select_related("taken_down_by", "uploaded_by")
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": _("Photographs"), "now": timezone.now()}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False
 
     def get_fieldsets(self, request, obj=None):
         file = [] if obj else [(None, {"fields": ["original", "keep_both"]})]
-        words = {"fields": ["alt", "is_decorative", *WORDS]}
-        crops = {"fields": ["focal_x", "focal_y"], "classes": ["focal-fields"]}
-        return [*file, (_("Words and rights"), words), *([(_("Focal point"), crops)] if obj else [])]
+        words, rights = (_("Words"), {"fields": WORDS}), (_("Credit and rights"), {"fields": RIGHTS})
+        crops = (_("Focal point in numbers"), {"fields": ["focal_x", "focal_y"], "classes": ["collapse"]})
+        return [*file, words, rights, *([crops] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
         """What shows or hides a photo in public is for those who may take it down."""

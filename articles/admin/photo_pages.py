@@ -4,8 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR, ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -43,8 +44,14 @@ class Outcome:
         return reverse("admin:articles_photo_change", args=[self.photo.pk]) if self.photo else ""
 
     def plain(self) -> dict[str, str]:
-        thumbnail = self.photo.thumbnail_url if self.photo else ""
-        return {"name": self.name, "url": self.url, "thumbnail": thumbnail, "problem": self.problem}
+        told = {"name": self.name, "url": self.url, "problem": self.problem}
+        if self.photo:
+            told |= {
+                "pk": str(self.photo.pk),
+                "title": str(self.photo),
+                "thumbnail": self.photo.thumbnail_url,
+            }
+        return told
 
 
 class PhotoPages(ModelAdmin):
@@ -52,6 +59,7 @@ class PhotoPages(ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("upload/", wrap(self.upload), name="articles_photo_upload"),
+            path("<int:pk>/thumbnail/", wrap(self.thumbnail), name="articles_photo_thumbnail"),
             path("<int:pk>/do/<slug:verb>/", wrap(self.do), name="articles_photo_verb"),
             *super().get_urls(),
         ]
@@ -74,7 +82,7 @@ class PhotoPages(ModelAdmin):
         """Take files into the library, each for itself; a script sends them one by one and reads JSON."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST or None, request.FILES or None, label_suffix="")
         outcomes: list[Outcome] = []
         if request.method == "POST" and form.is_valid():
             credit, by = form.cleaned_data["credit"], cast(User, request.user)
@@ -85,8 +93,23 @@ class PhotoPages(ModelAdmin):
         status = UNREADY if is_refused else 200
         if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
             return JsonResponse({"outcomes": [each.plain() for each in outcomes]}, status=status)
-        context = {"title": _("Upload photographs"), "form": form, "outcomes": outcomes}
+        context = {
+            "title": _("Upload photographs"),
+            "form": form,
+            "outcomes": outcomes,
+            "is_popup": IS_POPUP_VAR in request.GET,
+            "is_many": "many" in request.GET,
+            "kinds": ", ".join(kind.words for kind in picture_files.accepted()),
+            "megabytes": settings.PHOTO_MAX_BYTES // 1_000_000,
+        }
         return self._page(request, "upload", context, status)
+
+    def thumbnail(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Lead to the smallest picture of the photo, which a story's form shows beside its name."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo.objects.exclude(renditions=[]), pk=pk)
+        return HttpResponseRedirect(photo.thumbnail_url)
 
     # One photo
 
@@ -98,7 +121,7 @@ class PhotoPages(ModelAdmin):
         if verb not in VERBS:
             raise Http404
         make_form, label, done = VERBS[verb]
-        form = make_form(request.POST or None, request.FILES or None)
+        form = make_form(request.POST or None, request.FILES or None, label_suffix="")
         status = 200
         if request.method == "POST":
             form.is_bound, status = True, UNREADY

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.keys import KeysField
 from articles.models.photo import Photo
 from articles.models.section import Section
 
@@ -26,6 +27,18 @@ class State(models.TextChoices):
     SPIKED = "spiked", _("Spiked")
 
 
+class Genre(models.TextChoices):
+    """What kind of text it is: readers are told of all but news, machines of every one."""
+
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    EXPLAINER = "explainer", _("Explainer")
+    REVIEW = "review", _("Review")
+    OPINION = "opinion", _("Opinion")
+    SATIRE = "satire", _("Satire")
+    SPONSORED = "sponsored", _("Sponsored")
+
+
 def default_language() -> str:
     return settings.LANGUAGE_CODE
 
@@ -39,6 +52,16 @@ class Article(models.Model):
 
     regions = [Region(key="body", title=_("Body"))]
 
+    genre = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Genre,
+        default=Genre.NEWS,
+        help_text=_("Readers see it above the headline, unless it is news."),
+    )
+    sponsor = models.CharField(
+        _("paid for by"), max_length=80, blank=True, help_text=_("Whose money it is, where it is sponsored.")
+    )
     kicker = models.CharField(
         _("kicker"),
         max_length=60,
@@ -105,6 +128,11 @@ class Article(models.Model):
         null=True,
         blank=True,
         help_text=_("Nobody can make the story public before this."),
+    )
+    related = KeysField(
+        "articles.Article",
+        _("related stories"),
+        help_text=_("Up to four. They stand under this story before what has its tags or its section."),
     )
     tags = TaggableManager(
         _("tags"), blank=True, help_text=_("Separated by commas: Harbour, City council."), related_name="+"

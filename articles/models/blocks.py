@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import embeds, html
 from articles.models.article import Article
+from articles.models.keys import KeysField
 from articles.models.photo import Photo
 
 Block: Any = create_plugin_base(Article)
@@ -88,7 +89,7 @@ class Gallery(Block):
     """Several photos in a row, in the order of their ids in the list, each with its own words."""
 
     title = models.CharField(_("title"), max_length=120, blank=True)
-    photos = models.JSONField(_("photos"), default=list)
+    photos = KeysField("articles.Photo", _("photos"))
 
     class Meta:
         verbose_name = _("gallery")

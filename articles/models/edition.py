@@ -1,42 +1,64 @@
+import calendar
 import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, OuterRef, Q
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import Tag
 
 from articles.models.address import Address
-from articles.models.article import Article
+from articles.models.article import Article, Genre
 from articles.models.author import Author
+from articles.models.correction import Correction
 from articles.models.filing import EditionTag
+from articles.models.keys import KeysField
 from articles.models.photo import Photo
 from articles.models.revision import Revision
+from articles.models.rows import Rows
 from articles.models.section import Section
+
+NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
+OLD_AFTER = datetime.timedelta(days=365)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime.datetime) -> "EditionQuerySet":
         """What the public may see at that moment: the one rule behind every public page."""
-        return self.unended(at).filter(live_from__lte=at)
+        return self.unfinished(at).filter(live_from__lte=at)
 
     def upcoming(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__gt=at)
 
-    def unended(self, at: datetime.datetime) -> "EditionQuerySet":
-        """What is live or to come."""
+    def unfinished(self, at: datetime.datetime) -> "EditionQuerySet":
+        """What the public sees at that moment or will see later, as things stand."""
         return self.filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
 
+    def next_change(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return the next moment at which one of these begins or ends."""
+        starts, ends = Q(live_from__gt=at), Q(live_until__gt=at)
+        found = self.filter(starts | ends).aggregate(
+            start=models.Min("live_from", filter=starts), end=models.Min("live_until", filter=ends)
+        )
+        return min((each for each in found.values() if each), default=None)
+
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
         return self.filter(is_withdrawn=False, is_removed=False)
 
-    def in_section(self, section: Section) -> "EditionQuerySet":
-        return self.filter(Q(section=section) | Q(section__parent=section))
+    def in_feeds(self, at: datetime.datetime) -> "EditionQuerySet":
+        """Stories, and for a week the notice of one that was withdrawn, for those who have the story."""
+        is_recent = Q(is_withdrawn=False) | Q(live_from__gt=at - NOTICE_STANDS_IN_FEEDS)
+        return self.filter(is_recent, is_removed=False)
+
+    def in_section(self, section: Section | OuterRef) -> "EditionQuerySet":
+        """Those of the section and of its parts."""
+        return self._filed("filed_sections", section=section)
 
     def tagged(self, tag: Tag) -> "EditionQuerySet":
         return self._filed("filed_tags", tag=tag)
@@ -45,7 +67,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that name the author, in whatever role."""
         return self._filed("filed_authors", author=author)
 
-    def _filed(self, where: str, **what: models.Model) -> "EditionQuerySet":
+    def with_corrections(self) -> "EditionQuerySet":
+        """Each as often as it was corrected, with one `correction`; ordered by these."""
+        filed = {name: F(f"filed_corrections__{name}") for name in ("kind", "text")}
+        return self.filter(filed_corrections__made_at__isnull=False).annotate(
+            **{f"correction_{name}": value for name, value in filed.items()},
+            filed_at=F("filed_corrections__made_at"),
+            filed_article=F("filed_corrections__article"),
+        )
+
+    def _filed(self, where: str, **what: models.Model | OuterRef) -> "EditionQuerySet":
         """Those filed so, in the order of their filing, which alone has an index for it."""
         found = self.filter(**{f"{where}__{name}": value for name, value in what.items()})
         return found.alias(filed_at=F(f"{where}__first_published_at"), filed_article=F(f"{where}__article"))
@@ -70,18 +101,72 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         earlier = Q(**{f"{at}__lt": moment}) | Q(**{f"{pk}__lt": article})
         return self.filter(earlier, **{f"{at}__lte": moment})
 
+    def first_published_in(self, month: datetime.date) -> "EditionQuerySet":
+        """Those with an address of the month that begins on that day."""
+        _weekday, days = calendar.monthrange(month.year, month.month)
+        return self.filter(address__day__range=(month, month.replace(day=days)))
+
+    def by_month(self) -> "models.QuerySet[Any, Any]":
+        """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
+        day = Cast("address__day", models.CharField())
+        month = Substr(day, 1, 7)  # alike in every database
+        rows = (
+            self.annotate(month=month)
+            .values("month")
+            .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        )
+        return rows.order_by("-month")
+
+    def since(self, moment: datetime.datetime) -> "EditionQuerySet":
+        """Those first published at that moment or later."""
+        return self.filter(**{f"{self._order()[0]}__gte": moment})
+
     def _order(self) -> tuple[str, str]:
         is_filed = "filed_at" in self.query.annotations
         return ("filed_at", "filed_article") if is_filed else ("first_published_at", "article_id")
 
     def for_listing(self, at: datetime.datetime) -> "EditionQuerySet":
         """All that a card shows, in two queries; no lead photo that readers may not see at that moment."""
-        stories = self.select_related("section", "address").defer("body", "body_text")
-        return stories.prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
+        return self.for_cards().prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
+
+    def for_cards(self) -> "EditionQuerySet":
+        """All that a card shows but its photo."""
+        return self.select_related("section", "address").defer("body", "body_text")
+
+    def for_results(self) -> "EditionQuerySet":
+        """All that a row in a list of search results shows, in one query."""
+        return self.select_related("section", "address").defer("body")
+
+    def for_feed(self) -> "EditionQuerySet":
+        """All that a feed says of a story but its photos, which are found together."""
+        return self.select_related("section", "address").prefetch_related("tags")
+
+    def changed_at(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return when, up to that moment, feeds of these editions last came to say something else.
+
+        Editions begin and end, notices have stood their time, and photos are taken down or lose their rights.
+        """
+        moments = {
+            "began": Max("live_from"),
+            "ended": Max("live_until", filter=Q(live_until__lte=at)),
+            "noticed": Max(
+                "live_from", filter=Q(is_withdrawn=True, live_from__lte=at - NOTICE_STANDS_IN_FEEDS)
+            ),
+        }
+        for photo in ("lead_photo", "photos"):
+            expiry = f"{photo}__rights_expire_at"
+            moments[f"{photo}_down"] = Max(f"{photo}__taken_down_at")
+            moments[f"{photo}_expired"] = Max(expiry, filter=Q(**{f"{expiry}__lte": at}))
+        found = self.once_public(at).aggregate(**moments)
+        if found["noticed"]:
+            found["noticed"] += NOTICE_STANDS_IN_FEEDS
+        return max(filter(None, found.values()), default=None)
 
     def for_page(self) -> "EditionQuerySet":
-        """All that a story's page shows but its photos, which are found together."""
-        return self.select_related("section", "section__parent", "address").defer("body_text")
+        """All that a story's page shows of it but its photos, which are found together."""
+        tags = Tag.objects.filter(filings__content_object=OuterRef("pk")).order_by("name")
+        story = self.select_related("section", "section__parent", "address").defer("body_text")
+        return story.annotate(tag_rows=Rows(tags, "id", "name", "slug"))
 
 
 class Kind(models.TextChoices):
@@ -109,6 +194,8 @@ class Edition(models.Model):
     notice = models.TextField(blank=True)
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="editions")
+    genre = models.CharField(max_length=12, choices=Genre, default=Genre.NEWS)
+    sponsor = models.CharField(max_length=80, blank=True)
     kicker = models.CharField(max_length=60, blank=True)
     headline = models.CharField(max_length=200)
     short_headline = models.CharField(max_length=80, blank=True)
@@ -123,12 +210,16 @@ class Edition(models.Model):
     body_text = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)
     photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="editions")
+    related = KeysField("articles.Article")
     tags = TaggableManager(through=EditionTag, related_name="editions")
     seo_title = models.CharField(max_length=70, blank=True)
     seo_description = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=12)
     comments_open = models.BooleanField(default=True)
     corrections = models.JSONField(default=list)
+
+    tag_rows: list[dict[str, Any]] | None = None
+    portrait: Photo | None = None
 
     objects = EditionQuerySet.as_manager()
 
@@ -144,9 +235,6 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=["-first_published_at", "-article"], name="edition_newest"),
-            models.Index(
-                fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
-            ),
             models.Index(fields=["live_from"], name="edition_by_start"),
             models.Index(
                 fields=["live_until", "article"], condition=~Q(live_until=None), name="edition_by_end"
@@ -173,10 +261,39 @@ class Edition(models.Model):
         return self.modified_at > self.first_published_at
 
     @property
+    def old_from(self) -> datetime.datetime | None:
+        """When the page begins to say that the story is old; None for one that was never public."""
+        first: datetime.datetime | None = self.first_published_at
+        return first + OLD_AFTER + datetime.timedelta(microseconds=1) if first else None
+
+    def is_old(self, at: datetime.datetime) -> bool:
+        return self.old_from is not None and self.old_from <= at
+
+    @property
     def body_photo_ids(self) -> list[int]:
         """The photos in the body, in order."""
         parts = [each for part in self.body for each in part.get("photos", [part])]
         return [part["photo"] for part in parts if "photo" in part]
+
+    @property
+    def page_tags(self) -> list[Tag]:
+        """The tags that `for_page` has read."""
+        return [Tag(**row) for row in self.tag_rows or []]
+
+    @property
+    def correction(self) -> Correction:
+        """The correction that `with_corrections` has put this beside."""
+        row: Any = self
+        return Correction(kind=row.correction_kind, text=row.correction_text, made_at=row.filed_at)
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.genre == Genre.OPINION
+
+    @property
+    def portrait_id(self) -> int | None:
+        """The photo of whoever gives their opinion."""
+        return next((each.get("photo") for each in self.authors), None) if self.is_opinion else None
 
     @property
     def authors(self) -> list[dict[str, Any]]:

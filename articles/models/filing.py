@@ -3,6 +3,8 @@ from taggit.models import ItemBase, Tag
 
 from articles.models.article import Article
 from articles.models.author import Author
+from articles.models.correction import Correction
+from articles.models.section import Section
 
 
 class Filing(models.Model):
@@ -52,3 +54,42 @@ class EditionAuthor(Filing):
 
     def __str__(self):
         return f"{self.author} – {self.edition}"
+
+
+class EditionSection(Filing):
+    """A section that lists the edition: its own, and the one that this is a part of."""
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="filings")
+    edition = models.ForeignKey("Edition", on_delete=models.CASCADE, related_name="filed_sections")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "section"], name="edition_stands_in_a_section_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.section} – {self.edition}"
+
+
+class EditionCorrection(models.Model):
+    """A correction that the edition shows, for the list of all of them."""
+
+    edition = models.ForeignKey("Edition", on_delete=models.CASCADE, related_name="filed_corrections")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=15, choices=Correction.Kind)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "made_at"], name="edition_is_corrected_once_at_a_time")
+        ]
+        indexes = [models.Index(fields=["-made_at", "-article"], name="correction_newest")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} – {self.edition}"

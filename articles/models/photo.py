@@ -1,8 +1,11 @@
 import datetime
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
+from anyascii import anyascii
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from articles.renditions import SHAPES, WHOLE, Order, Owner, Rendition
 
 SEARCHED = ("caption", "alt", "credit", "creator", "copyright", "place", "usage_terms")
+
+
+class Origin(models.TextChoices):
+    """How a picture came about, where it is no plain photograph; IPTC’s own words for it."""
+
+    COMPOSITE = "composite", _("Put together from several pictures")
+    PARTLY_GENERATED = "compositeWithTrainedAlgorithmicMedia", _("Partly made by artificial intelligence")
+    GENERATED = "trainedAlgorithmicMedia", _("Made by artificial intelligence")
+    CREATED = "digitalCreation", _("Drawn or rendered by a person")
+
+    __empty__ = _("Photographed")
 
 
 def originals() -> Storage:
@@ -34,6 +48,15 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True)
+class Jpeg:
+    """One file of a photo, for programs that take one: its address and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def shown(self, at: datetime.datetime) -> "PhotoQuerySet":
         """What readers may see at that moment: neither taken down nor past the end of its rights."""
@@ -42,19 +65,26 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def hidden(self, at: datetime.datetime) -> "PhotoQuerySet":
         return self.filter(Q(taken_down_at__isnull=False) | Q(rights_expire_at__lte=at))
 
+    def next_hidden(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return the next moment at which the rights of one end."""
+        ending = self.filter(rights_expire_at__gt=at)
+        return ending.aggregate(next=models.Min("rights_expire_at"))["next"]
+
     def unmade(self) -> "PhotoQuerySet":
         """What lacks renditions that it should have."""
         return self.exclude(made_key=F("wanted_key"))
 
     def matching(self, words: str) -> "PhotoQuerySet":
-        """What has every word in any of its texts."""
+        """What has every word in any of its texts, whatever their accents and capitals."""
         found = self
-        for word in words.replace("\0", "").split()[:10]:
-            anywhere = Q()
-            for name in SEARCHED:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            found = found.filter(anywhere)
+        for word in fold(words.replace("\0", "")).split()[:10]:
+            found = found.filter(searched__contains=word)
         return found
+
+
+def fold(text: str) -> str:
+    """Write a text as it is searched: in small letters of ASCII, as both databases compare them alike."""
+    return anyascii(text).lower()
 
 
 class Photo(models.Model):
@@ -93,6 +123,16 @@ class Photo(models.Model):
         blank=True,
         help_text=_("From that second on no page shows the photo; the stories stay."),
     )
+    origin = models.CharField(
+        _("how it was made"), max_length=40, blank=True, choices=Origin.choices,
+        help_text=_("Readers are told under the picture where it is no photograph."),
+    )  # fmt: skip
+    licence_url = models.URLField(
+        _("address of its licence"), blank=True, help_text=_("Search engines show it with the picture.")
+    )
+    licensor_url = models.URLField(
+        _("address to license it at"), blank=True, help_text=_("Where others ask to use the picture.")
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
     focal_x = models.FloatField(
@@ -104,6 +144,7 @@ class Photo(models.Model):
         _("focal point from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
     imported = models.JSONField(default=dict, editable=False)
+    searched = models.TextField(blank=True, editable=False)
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
@@ -143,10 +184,18 @@ class Photo(models.Model):
     def __str__(self):
         return self.caption[:80] or self.alt[:80] or self.original.name
 
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Keep what is searched in line with the words."""
+        words = [getattr(self, name) for name in SEARCHED]
+        self.searched = fold(" ".join([*words, PurePath(str(self.original.name)).stem]))
+        if update_fields is not None:
+            update_fields = {*update_fields, "searched"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     @property
     def order(self) -> Order:
         """The renditions that this photo should have, as it is now."""
-        owner = Owner(self.creator, self.credit, self.copyright)
+        owner = Owner(self.creator, self.credit, self.copyright, self.licence_url, self.origin)
         return Order(self.digest, self.folder, owner, (self.focal_x, self.focal_y))
 
     @property
@@ -161,6 +210,16 @@ class Photo(models.Model):
         if self.rights_expire_at and self.rights_expire_at <= at:
             return str(_("rights ended"))
         return ""
+
+    @property
+    def lacks(self) -> list[str]:
+        """What a story with it could not be published without, in words."""
+        missing = []
+        if not (self.alt or self.is_decorative):
+            missing.append(_("No text alternative"))
+        if not self.credit:
+            missing.append(_("No credit"))
+        return [str(each) for each in missing]
 
     def picture(self, shape: str = WHOLE) -> Picture | None:
         """Return the photo in that shape; whole where the crop is not made yet, None where nothing is."""
@@ -178,6 +237,14 @@ class Photo(models.Model):
             width=width,
             height=height,
         )
+
+    def jpeg(self, shape: str = WHOLE, width: int = 1200) -> Jpeg | None:
+        """Return the file in that shape nearest to that width; whole where the crop is not made yet."""
+        ours = [each for each in self.renditions if each["shape"] == shape and each["kind"] == "jpg"]
+        if not ours:
+            return self.jpeg(width=width) if shape != WHOLE else None
+        nearest = min(ours, key=lambda each: abs(each["width"] - width))
+        return Jpeg(default_storage.url(nearest["name"]), nearest["width"], nearest["height"])
 
     @property
     def whole(self) -> Picture | None:

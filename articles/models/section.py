@@ -1,12 +1,16 @@
+from django.conf import settings
+from django.contrib.flatpages.models import FlatPage
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import colours
+
 # First parts of addresses that the site itself uses, now or as designed.
 RESERVED_SLUGS = {
-    "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "media", "news",
-    "preview", "readyz", "search", "static", "tags",
+    "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "look", "media", "news",
+    "preview", "readyz", "search", "static", "tags", settings.ADMIN_PATH.partition("/")[0],
 }  # fmt: skip
 
 
@@ -46,6 +50,13 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Sections stand in this order in the navigation.")
     )
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[colours.check_on_light],
+        help_text=_("Such as #0b6e6e; dark screens show a lighter tone. Left empty, that of the paper."),
+    )
     is_active = models.BooleanField(
         _("in use"),
         default=True,
@@ -71,6 +82,8 @@ class Section(models.Model):
         return reverse("articles:section", args=[self.slug])
 
     def clean(self):
+        if FlatPage.objects.filter(url=f"/{self.slug}/").exists():
+            raise ValidationError({"slug": _("A page of the paper stands at this address. Choose another.")})
         if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
             raise ValidationError(
                 {"parent": _("Sections have two levels: choose one that is not itself a part.")}

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comments import moderation
-from comments.admin import queue
+from comments.admin import filters, queue
 from comments.admin.conversation import ConversationPages
 from comments.models import Comment, RejectedFor
 
@@ -80,35 +80,40 @@ class CommentAdmin(ConversationPages):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        now, filters = timezone.now(), queue.Filters(request.GET)
-        filters.is_valid()
-        asked = filters.cleaned_data
-        comments, last = queue.page(asked)
+        now, asking = timezone.now(), filters.Filters(request.GET)
+        asking.is_valid()
+        asked = asking.cleaned_data
+        comments, after = queue.page(asked)
+        story = asked.get("story")
+        editions = queue.editions({each.article_id for each in comments} | {story} - {None}, now)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "media": self.media,
             "title": _("Comments"),
-            "filters": filters,
-            "tab": asked.get("tab") or queue.WAITING,
-            "tabs": list(queue.TABS.items()),
-            "rows": queue.rows(comments, now),
-            "more": self._address(request, after=last) if last else "",
-            "start": self._address(request, after="") if asked.get("after") else "",
+            "filters": asking,
+            "tab": asked.get("tab") or filters.WAITING,
+            "tabs": self.get_tabs(asking.kept),
+            "rows": queue.rows(comments, editions, now),
+            "more": self._address(request, after=after) if after else "",
+            "start": self._address(request, after=None) if asked.get("after") else "",
+            "larger": "" if asked.get("many") else self._address(request, many="on"),
             "here": self._address(request),
-            "is_narrowed": any(asked.get(name) for name in ("q", "section", "reason", "status", "story")),
             "may_moderate": moderation.may_moderate(request.user),
             "reasons": RejectedFor.choices,
             "mine": list(moderation.decided_by(request.user, now)[:3]),
-            "story": self.get_story_context(request, asked.get("story"), now),
+            "story": self.get_story_context(request, editions.get(story), now),
+            "looked_through": queue.LOOKED_THROUGH,
             "now": now,
         }
-        status = WRONG if filters.errors else 200
+        status = WRONG if asking.errors else 200
         return TemplateResponse(request, "admin/comments/comment/queue.html", context, status=status)
 
-    def _address(self, request: HttpRequest, **changes: object) -> str:
+    def _address(self, request: HttpRequest, **changes: str | None) -> str:
         query = request.GET.copy()
         for name, value in changes.items():
-            query[name] = str(value)
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
         return f"?{query.urlencode()}"
 
     # Deciding

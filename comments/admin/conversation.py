@@ -1,11 +1,9 @@
-"""What editors do beside moderating: pin, answer as the newsroom, close a story's comments, reopen them."""
+"""What editors do beside moderating, on a comment's page: pin it, answer it as the newsroom."""
 
-import datetime
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.options import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,11 +15,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.models import Article, Edition
-from comments import desk, moderation, opening
+from comments import desk, moderation
 from comments.admin import queue
+from comments.admin.closing import ClosingPages
 from comments.forms import PlainTextField
-from comments.models import Comment, CommentPolicy, RejectedFor, Status
+from comments.models import Comment, RejectedFor, Status
+from comments.models.comment import MOST_CHARACTERS
 
 UNREADY, CONFLICT = 422, 409
 
@@ -29,39 +28,27 @@ UNREADY, CONFLICT = 422, 409
 class AnswerForm(forms.Form):
     body = PlainTextField(
         label=_("Answer as the newsroom"),
-        max_length=5000,
+        max_length=MOST_CHARACTERS,
         help_text=_("Shown at once, under your name and marked as the newsroom’s."),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         error_messages={"required": _("Write your answer.")},
     )
 
 
-class ConversationPages(ModelAdmin):
+class ConversationPages(ClosingPages):
     def get_page_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "comments_comment"
         return [
             path("<int:pk>/answer/", wrap(self.answer), name=f"{name}_answer"),
             path("<int:pk>/pin/<slug:verb>/", wrap(self.pin), name=f"{name}_pin"),
-            path("on/<int:pk>/<slug:verb>/", wrap(self.set_open), name=f"{name}_set_open"),
+            *super().get_page_urls(),
         ]
-
-    def get_story_context(
-        self, request: HttpRequest, pk: int | None, now: datetime.datetime
-    ) -> dict[str, Any] | None:
-        """Return what the queue says of the one story that it is narrowed to."""
-        article = Article.objects.filter(pk=pk).first() if pk else None
-        if article is None:
-            return None
-        edition = Edition.objects.live(now).filter(article=article).first()
-        is_open = edition is not None and opening.is_open(edition, CommentPolicy.current(), now)
-        may_host = desk.may_host(request.user, article)
-        return {"article": article, "is_live": edition is not None, "is_open": is_open, "may_host": may_host}
 
     def render_comment(
         self, request: HttpRequest, comment: Comment, form: AnswerForm | None = None, *, status: int = 200
     ) -> TemplateResponse:
         now = timezone.now()
-        (row,) = queue.rows([comment], now)
+        (row,) = queue.rows([comment], queue.editions([comment.article_id], now), now)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "media": self.media,
@@ -108,23 +95,6 @@ class ConversationPages(ModelAdmin):
         except desk.Refused as refusal:
             messages.error(request, str(refusal))
         return self._to(comment)
-
-    @method_decorator(require_POST)
-    def set_open(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        """Close the comments on a story, or take comments again."""
-        article = get_object_or_404(Article, pk=pk)
-        verbs = {
-            "close": (desk.close, _("The story takes no more comments.")),
-            "reopen": (desk.reopen, _("The story takes comments again.")),
-        }
-        if not desk.may_host(request.user, article):
-            raise PermissionDenied
-        if verb not in verbs:
-            raise Http404
-        do, done = verbs[verb]
-        do(article, by=cast(User, request.user), now=timezone.now())
-        messages.success(request, done)
-        return HttpResponseRedirect(f"{reverse('admin:comments_comment_changelist')}?tab=all&story={pk}")
 
     def _comment(self, request: HttpRequest, pk: int) -> Comment:
         comment = get_object_or_404(queue.whole(Comment.objects.all()), pk=pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
 
+MOST_CHARACTERS = 5000
 # The first so many characters of a place name the thread.
 THREAD = 22
 
@@ -72,7 +73,9 @@ class Comment(models.Model):
     `version` counts the texts: a decision holds for the one that it was made on.
     """
 
-    article = models.ForeignKey(Article, verbose_name=_("story"), on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(
+        Article, verbose_name=_("story"), db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     # What has been answered is erased, never deleted.
     parent = models.ForeignKey(
         "self",
@@ -85,7 +88,7 @@ class Comment(models.Model):
     place = models.CharField(max_length=2 * THREAD, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    body = models.TextField(_("comment"), max_length=5000, blank=True)
+    body = models.TextField(_("comment"), max_length=MOST_CHARACTERS, blank=True)
     digest = models.CharField(max_length=64, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD, editable=False)
@@ -130,6 +133,7 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["article", "status", "created_at", "id"], name="comment_on_story"),
+            models.Index(fields=["article", "-created_at", "-id"], name="comment_newest_on_story"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),
             models.Index(fields=["-created_at", "-id"], name="comment_newest"),
             models.Index(
@@ -140,13 +144,17 @@ class Comment(models.Model):
             models.Index(
                 fields=["reported_at", "id"], condition=Q(reported_at__isnull=False), name="comment_reported"
             ),
+            models.Index(
+                fields=["-decided_at", "-id"], condition=Q(decided_at__isnull=False), name="comment_decided"
+            ),
             models.Index(fields=["network", "created_at"], condition=~Q(network=""), name="comment_network"),
             models.Index(fields=["digest", "created_at"], name="comment_same_text"),
             models.Index(Lower("email"), "status", name="comment_by_email"),
         ]
 
     def __str__(self):
-        return f"{self.name}: {self.body[:60]}"
+        """Quote nothing: the admin’s log keeps these words, also when the reader’s are erased."""
+        return _("Comment %s") % self.pk
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.digest = digest(self.body)
@@ -158,6 +166,11 @@ class Comment(models.Model):
     def as_seen(self) -> str:
         """What a moderator decides upon: this text, in this status."""
         return f"{self.status}:{self.version}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a moderator has decided not to show it."""
+        return self.status in {Status.REJECTED, Status.SPAM}
 
     @property
     def held_because(self) -> list[str]:

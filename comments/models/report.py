@@ -6,6 +6,7 @@ from comments.models.comment import Comment
 
 
 class ReportReason(models.TextChoices):
+    ILLEGAL = "illegal", _("It breaks the law")
     ABUSE = "abuse", _("It insults or threatens somebody")
     HATRED = "hatred", _("It stirs up hatred")
     PRIVATE = "private", _("It tells private details of somebody")

@@ -1,5 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from comments import texts
 
 
 class Consequence(models.TextChoices):
@@ -32,3 +35,7 @@ class WatchedWord(models.Model):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        if not texts.plain(self.text):  # what shows nothing is found between any two words
+            raise ValidationError({"text": _("Write a word or a phrase that can be seen.")})

@@ -6,6 +6,7 @@ from django.forms import Form
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import caching
 from articles.models import Edition
 from comments import opening, stamps, texts, threads
 from comments.addressing import comments_url
@@ -15,10 +16,17 @@ from comments.threads import Page
 register = template.Library()
 
 
+@register.simple_tag
+def conversation(edition: Edition) -> Page:
+    """Return the first page of a story's comments, for whatever shows them or counts them."""
+    return threads.page(edition)
+
+
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
-def comments(context: template.Context, edition: Edition) -> dict[str, Any]:
+def comments(context: template.Context, edition: Edition, page: Page | None = None) -> dict[str, Any]:
     """Show a story's comments, and the form for another while comments are open."""
-    page, now = threads.page(edition), context.get("now") or timezone.now()
+    page = page or threads.page(edition)
+    now = context.get("now") or timezone.now()
     form = context.get("comment_form") or CommentForm()
     is_open = is_taking_comments(edition, page, now)
     return {
@@ -34,6 +42,9 @@ def comments(context: template.Context, edition: Edition) -> dict[str, Any]:
 
 @register.simple_tag
 def is_taking_comments(edition: Edition, page: Page, now: datetime.datetime) -> bool:
+    closes_at = opening.closing_time(edition, page.days)
+    shown = (caching.tags.comments_on(edition.article_id), caching.tags.COMMENT_RULES)
+    caching.note(*shown, until=[closes_at if closes_at and closes_at > now else None])
     return opening.applies(edition, now, site=page.is_site_open, days=page.days, said=page.said)
 
 

@@ -16,9 +16,11 @@ from articles.corrections import Wording
 from articles.models import (
     Article,
     Author,
+    AuthorLink,
     Byline,
     Desk,
     Embed,
+    Genre,
     Photo,
     PhotoBlock,
     PullQuote,
@@ -29,7 +31,7 @@ from comments import moderation
 from comments.models import Comment, HeldFor
 from newsroom import roles
 from newsroom.authentication import DEMO_PASSWORD
-from newsroom.demo import story_file
+from newsroom.demo import identity, story_file
 from newsroom.demo.story_file import StoryFile
 
 HERE = Path(__file__).parent
@@ -67,9 +69,15 @@ class Paper:
 def load(now: datetime.datetime, report: Callable[[str], object]) -> None:
     """Load the whole demo into an empty paper; `report` is called with a line for each part done."""
     roles.sync()
-    paper = _make_paper(now)
+    tables = _read("paper.toml")
+    identity.make(tables)
+    paper = _make_paper(tables, now)
     report(f"{len(paper.sections)} sections, {len(paper.authors)} authors, {len(paper.photos)} photos")
-    stories = {path.stem: _make_story(path, paper) for path in sorted(HERE.glob("stories/*.txt"))}
+    paths = sorted(HERE.glob("stories/*.txt"))
+    read = {path.stem: story_file.parse(path.read_text(encoding="utf-8")) for path in paths}
+    stories = {slug: _make_article(slug, story, paper) for slug, story in read.items()}
+    for slug, story in read.items():
+        _bring_out(stories[slug], story.header, stories, paper)
     report(f"{len(stories)} stories")
     comments = _read("comments.toml")["comments"]
     for comment in comments:
@@ -77,25 +85,21 @@ def load(now: datetime.datetime, report: Callable[[str], object]) -> None:
     report(f"{len(comments)} comments")
 
 
-def _read(name: str) -> dict[str, list[dict[str, Any]]]:
-    return tomllib.loads((HERE / name).read_text())
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
-def _make_paper(now: datetime.datetime) -> Paper:
-    tables = _read("paper.toml")
+def _make_paper(tables: dict[str, Any], now: datetime.datetime) -> Paper:
     users = {row["username"]: _make_user(**row) for row in tables["users"]}
-    sections = {
-        row["slug"]: Section.objects.create(position=position, **row)
-        for position, row in enumerate(tables["sections"], 1)
-    }
+    sections: dict[str, Section] = {}
+    for position, row in enumerate(tables["sections"], 1):
+        parent = {"parent": sections.get(row.get("parent", ""))}
+        sections[row["slug"]] = Section.objects.create(position=position, **row | parent)
     for row in tables["desks"]:
         for slug in row["sections"]:
             Desk.objects.create(user=users[row["user"]], section=sections[slug])
-    authors = {
-        row["slug"]: Author.objects.create(**row | {"user": users.get(row.get("user", ""))})
-        for row in tables["authors"]
-    }
     pictures = {row["file"]: _make_photo(users["elena"], **row) for row in tables["photos"]}
+    authors = {row["slug"]: _make_author(row, users, pictures) for row in tables["authors"]}
     return Paper(now, users, sections, authors, pictures)
 
 
@@ -109,28 +113,41 @@ def _make_user(role: str, **fields: str) -> User:
     return user
 
 
+def _make_author(row: dict[str, Any], users: dict[str, User], pictures: dict[str, Photo]) -> Author:
+    known = {"user": users.get(row.get("user", "")), "photo": pictures[row["photo"]]}
+    author = Author.objects.create(**{name: row[name] for name in row.keys() - {"links"}} | known)
+    for position, link in enumerate(row.get("links", [])):
+        AuthorLink.objects.create(author=author, position=position, **link)
+    return author
+
+
 def _make_photo(by: User, file: str, **fields: str) -> Photo:
     content = ContentFile((HERE / "photos" / file).read_bytes(), name=file)
     return photos.store(Photo(original=content, **fields), by=by)
 
 
-def _make_story(path: Path, paper: Paper) -> Article:
-    story = story_file.parse(path.read_text())
-    header = story.header
+def _bring_out(article: Article, header: dict[str, str], stories: dict[str, Article], paper: Paper) -> None:
+    """Give the story what it is related to, and take it as far as its file says."""
     began = paper.moment(header.get("published", "-1 08:00")) - 3 * HOUR
-    writer = paper.authors[header["by"].split(", ")[0]].user or paper.users["marta"]
-    article = _make_article(path.stem, story, writer, paper)
+    writer = article.created_by or paper.users["marta"]
+    article.related = [stories[slug].pk for slug in _listed(header, "related")]
+    article.save()
     workflow.save(article, by=writer, now=began)
     _lead_through_the_desk(article, header, writer, paper, began)
     Article.objects.filter(pk=article.pk).update(created_at=began)
-    return article
 
 
-def _make_article(slug: str, story: StoryFile, writer: User, paper: Paper) -> Article:
+def _listed(header: dict[str, str], key: str) -> list[str]:
+    return header[key].split(", ") if key in header else []
+
+
+def _make_article(slug: str, story: StoryFile, paper: Paper) -> Article:
     header = story.header
+    writer = paper.authors[_listed(header, "by")[0]].user or paper.users["marta"]
     article = Article.objects.create(
         slug=slug,
         headline=header["headline"],
+        genre=header.get("genre", Genre.NEWS),
         kicker=header.get("kicker", ""),
         standfirst=header.get("standfirst", ""),
         section=paper.sections[header["section"]],
@@ -142,8 +159,8 @@ def _make_article(slug: str, story: StoryFile, writer: User, paper: Paper) -> Ar
         deadline=paper.moment(header["deadline"]) if "deadline" in header else None,
         created_by=writer,
     )
-    article.tags.set(header.get("tags", "").split(", ") if header.get("tags") else [])
-    for position, author in enumerate(header["by"].split(", "), 1):
+    article.tags.set(_listed(header, "tags"))
+    for position, author in enumerate(_listed(header, "by"), 1):
         Byline.objects.create(article=article, author=paper.authors[author], position=position)
     for number, block in enumerate(story.blocks, 1):
         _make_block(article, block, number * 10, paper)

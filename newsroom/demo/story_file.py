@@ -10,6 +10,7 @@ from html import escape
 from itertools import groupby
 
 STORY_KEYS = {"headline", "kicker", "standfirst", "section", "by", "tags", "dateline", "language", "comments"}
+STORY_KEYS |= {"genre", "related"}
 PHOTO_KEYS = {"photo", "photo-caption"}
 STATE_KEYS = {"published", "scheduled", "withdrawn", "notice", "submitted", "returned"}
 STATE_KEYS |= {"deadline", "claimed", "approved", "alone", "reason"}

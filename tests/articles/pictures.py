@@ -5,12 +5,22 @@ import struct
 import zlib
 
 from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:core="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
- xmlns:rights="http://ns.adobe.com/xap/1.0/rights/" {attributes}>{elements}
+ xmlns:rights="http://ns.adobe.com/xap/1.0/rights/" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"
+ xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" {attributes}>{elements}
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+SECRET_XMP = XMP.format(
+    attributes='xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="SECRET latitude" '
+    'xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" aux:SerialNumber="SECRET serial"',
+    elements="<photoshop:Credit>Reyes</photoshop:Credit>"
+    "<dc:creator><rdf:Seq><rdf:li>Jo Reyes</rdf:li></rdf:Seq></dc:creator>",
+)
 
 
 def saved(image, kind="JPEG", **options):
@@ -21,6 +31,11 @@ def saved(image, kind="JPEG", **options):
 
 def plain(width=64, height=48, colour="teal"):
     return Image.new("RGB", (width, height), colour)
+
+
+def rounded(pixel):
+    """Return a pixel with each channel rounded to 0, 128 or 256, whatever a lossy kind made of it."""
+    return tuple(round(channel / 128) * 128 for channel in pixel)
 
 
 def header_only_png(width, height):
@@ -37,13 +52,20 @@ def header_only_png(width, height):
 
 
 def with_secrets(kind):
-    """A picture that says where it was taken, and with which camera."""
+    """A picture that names its owner, and also where it was taken, and with which camera."""
     exif = Image.Exif()
     exif[ExifTags.Base.Make] = "SECRET camera"
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] = "SECRET serial"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.MakerNote] = b"SECRET note"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSAreaInformation] = b"SECRET place"
-    more = {"comment": b"SECRET comment"} if kind == "JPEG" else {}
-    return saved(plain(), kind, exif=exif, xmp=b"<x>SECRET xmp</x>", **more)
+    more = {"comment": b"SECRET comment"} if kind in {"JPEG", "GIF"} else {}
+    if kind == "TIFF":
+        exif[ExifTags.Base.XMLPacket] = SECRET_XMP.encode()
+        return saved(plain(), kind, exif=exif)
+    if kind == "PNG":
+        more["pnginfo"] = PngInfo()
+        more["pnginfo"].add_itxt("XML:com.adobe.xmp", SECRET_XMP)
+    return saved(plain(), kind, exif=exif, xmp=SECRET_XMP.encode(), **more)
 
 
 def with_xmp(elements="", attributes="", kind="JPEG"):

@@ -46,6 +46,12 @@ def test_measures_the_headline():
     assert problems(make_article("x" * 111)) == [too_long]
 
 
+def test_misses_who_pays_for_what_is_sponsored():
+    assert problems(make_article(genre="sponsored", sponsor="A bank")) == []
+    unsaid = Problem("The story is sponsored and does not say by whom.", "id_sponsor")
+    assert problems(make_article(genre="sponsored", sponsor=" ")) == [unsaid]
+
+
 def test_misses_a_section():
     assert problems(make_article(section=None)) == [
         Problem("The story has no section.", "id_section", ESSENTIAL)

@@ -248,7 +248,7 @@ def test_folds_what_is_the_same(content):
         (False, "Headline"),
         (True, "Address, Bylines"),
         (False, "Text (2)"),
-        (True, "Section, Language, Comments open"),
+        (True, "Section, Kind, Language, Comments open"),
     ]
 
 

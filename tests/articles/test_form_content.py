@@ -19,7 +19,16 @@ def client(desk, db):
 @pytest.fixture
 def rich(db):
     """A story whose every field says something, its blocks of every kind, out of the order of their ids."""
-    words = ("kicker", "short_headline", "slug", "standfirst", "dateline", "seo_title", "seo_description")
+    words = (
+        "kicker",
+        "short_headline",
+        "slug",
+        "standfirst",
+        "dateline",
+        "seo_title",
+        "seo_description",
+        "sponsor",
+    )
     article = make_article(
         text=RICH,
         lead_photo=make_photo(),
@@ -27,6 +36,7 @@ def rich(db):
         embargo_until=moment("2027-03-01 06:30"),
         comments_open=False,
         language="en",
+        genre="opinion",
         tags=["Harbour", "City council"],
         **{name: f"{name}-words" for name in words},
     )

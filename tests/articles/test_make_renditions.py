@@ -27,7 +27,7 @@ def test_makes_all_anew(capsys):
 
 def test_says_which_failed_and_makes_the_others(capsys):
     broken, fine = make_photo("Broken"), make_photo("Fine")
-    storages["originals"].delete(broken.original.name)
+    storages["originals"].delete(str(broken.original.name))
     with pytest.raises(CommandError, match=rf"Photo {broken.pk} \(Broken\): .*No such file"):
         call_command("make_renditions")
     assert list(Photo.objects.unmade()) == [broken]

@@ -1,15 +1,14 @@
 import datetime
 import hashlib
-import io
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
-from django_tasks import default_task_backend
+from django_tasks.backends.dummy import DummyBackend
 
-from articles import photos, picture_words
+from articles import darkroom, photos
 from articles.models import Gallery, Photo, PhotoBlock
+from tests.articles.library import files, made, names, store, waiting
 from tests.articles.pictures import with_xmp
 from tests.factories import edit, make_article, make_photo, make_user, moment, picture_bytes, publish
 
@@ -22,41 +21,6 @@ WORDS = (
     "<photoshop:Credit>Reyes</photoshop:Credit>"
     "<core:AltTextAccessibility><rdf:Alt><rdf:li>A grey quay</rdf:li></rdf:Alt></core:AltTextAccessibility>"
 )
-
-
-def store(content, by=None, **fields):
-    return photos.store(Photo(original=ContentFile(content, name="quay.jpg"), **fields), by=by)
-
-
-def files(photo):
-    return set(default_storage.listdir(photo.folder)[1]) if default_storage.exists(photo.folder) else set()
-
-
-def names(photo):
-    return {each["name"].rpartition("/")[2] for each in photo.renditions}
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Return a function that calls another, and does what waits for the end of its transaction."""
-
-    def call(work):
-        with django_capture_on_commit_callbacks(execute=True):
-            return work()
-
-    return call
-
-
-def waiting():
-    """Return what a worker has been given to do."""
-    backend: Any = default_task_backend
-    return list(backend.results)
-
-
-def made(photo):
-    photos.make(photo)
-    photo.refresh_from_db()
-    return photo
 
 
 def test_keeps_the_original_untouched_and_out_of_the_public_folder(media_root):
@@ -78,63 +42,10 @@ def test_notes_size_digest_uploader_and_the_first_renditions():
     assert names(photo) == files(photo)
 
 
-def test_leaves_the_slow_ones_to_a_worker(committed):
-    photo = committed(lambda: store(picture_bytes(900, 600)))
-    (result,) = waiting()
-    assert (result.task.func, list(result.args)) == (photos.make_renditions.func, [photo.pk])
-    assert list(Photo.objects.unmade()) == [photo]
-    photos.make_renditions.func(photo.pk)
-    assert not Photo.objects.unmade().exists()
-    assert {each["kind"] for each in Photo.objects.get().renditions} == {"avif", "webp", "jpg"}
-
-
-def test_shows_the_first_ones_until_the_worker_is_done():
-    photo = store(picture_bytes(900, 600))
-    assert photo.wide == photo.whole
-    assert [kind for kind, _srcset in photo.whole.sources] == ["image/webp"]
-    made(photo)
-    assert [kind for kind, _srcset in photo.whole.sources] == ["image/avif", "image/webp"]
-    assert (photo.wide.width, photo.wide.height) == (900, 506)
-
-
-def test_loses_nothing_with_a_worker_that_is_killed(monkeypatch):
-    photo = store(picture_bytes(900, 600))
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(photos.renditions, "_write", lambda *_args: (_ for _ in ()).throw(KeyboardInterrupt))
-        photos.make_renditions.func(photo.pk)
-    assert [(each, reason) for each, reason in photos.make_missing(NOON)] == [(photo, "")]
-    assert photos.count_missing(NOON) == 0 < photos.count_missing(NOON, every=True)
-
-
-def test_says_which_photo_could_not_be_made_and_goes_on():
-    broken, fine = store(picture_bytes()), store(picture_bytes(colour="red"))
-    storages["originals"].delete(broken.original.name)
-    outcome = dict(photos.make_missing(NOON))
-    assert "No such file" in outcome[broken]
-    assert outcome[fine] == ""
-
-
 def test_fills_what_nobody_filled_from_the_file():
     photo = store(with_xmp(WORDS), credit="Typed")
     assert (photo.caption, photo.credit, photo.alt) == ("Quay", "Typed", "")
     assert (photo.imported, photo.suggested_alt) == ({"caption": "Quay"}, "A grey quay")
-
-
-def test_writes_the_owner_into_the_renditions_and_anew_when_it_changes():
-    photo = made(store(picture_bytes(), credit="Reyes"))
-    before = names(photo)
-    photo.credit = "Jo Reyes"
-    photos.save(photo)
-    assert names(photo) == before  # shown until the new ones are there
-    made(photo)
-    with default_storage.open(photo.renditions[-1]["name"]) as file:
-        assert picture_words.read(io.BytesIO(file.read()))["credit"] == "Jo Reyes"
-    assert not before & names(photo)
-    assert files(photo) == before | names(photo)  # pages that were opened before still ask for them
-    photo.credit = "J. Reyes"
-    photos.save(photo)
-    made(photo)
-    assert not before & files(photo)
 
 
 def test_makes_nothing_anew_for_words_that_stand_in_no_picture(committed):
@@ -151,6 +62,26 @@ def test_keeps_the_focal_point_within_the_picture(x, kept):
     assert (photo.focal_x, photo.made_key) == (kept, "")
 
 
+@pytest.mark.parametrize(
+    ("elements", "imported"),
+    [
+        (
+            "<rights:WebStatement>https://example.com/licence</rights:WebStatement>"
+            "<ext:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+            "</ext:DigitalSourceType>",
+            {"licence_url": "https://example.com/licence", "origin": "trainedAlgorithmicMedia"},
+        ),
+        ("<rights:WebStatement>javascript:alert(1)</rights:WebStatement>", {}),
+        ("<ext:DigitalSourceType>http://example.com/digitalCapture</ext:DigitalSourceType>", {}),
+    ],
+    ids=["licence and origin", "no address", "a photograph"],
+)
+def test_takes_from_the_file_only_what_a_person_could_have_typed(elements, imported):
+    photo = store(with_xmp(elements))
+    assert photo.imported == imported
+    assert {name: getattr(photo, name) for name in imported} == imported
+
+
 def test_replaces_a_file_wherever_it_is_shown(committed):
     photo = made(store(picture_bytes(900, 600), caption="Quay"))
     old_original, old_files = photo.original.name, files(photo)
@@ -164,17 +95,6 @@ def test_replaces_a_file_wherever_it_is_shown(committed):
     assert names(photo) == files(photo)
 
 
-def test_makes_nothing_of_a_file_that_was_replaced_meanwhile():
-    photo = store(picture_bytes(900, 600))
-    stale = Photo.objects.get()
-    photos.replace(photo, ContentFile(picture_bytes(600, 900, colour="red"), name="new.jpg"))
-    stale.original.name = photo.original.name  # it had read the old file before
-    photos.make(stale)
-    photo.refresh_from_db()
-    assert photo.made_key == ""
-    assert names(photo) <= files(photo)
-
-
 def test_takes_a_photo_down_and_its_files_with_it(committed, editor):
     photo = made(store(picture_bytes(900, 600)))
     committed(lambda: photos.take_down(photo, by=editor, because=" The family asks. ", now=NOON))
@@ -184,12 +104,63 @@ def test_takes_a_photo_down_and_its_files_with_it(committed, editor):
     assert storages["originals"].exists(photo.original.name)
 
 
+def test_deletes_files_later_where_their_store_was_away(committed, editor, monkeypatch):
+    photo = made(store(picture_bytes(900, 600)))
+    with monkeypatch.context() as patch:
+        patch.setattr(darkroom, "delete_files", lambda _names: (_ for _ in ()).throw(OSError("away")))
+        committed(lambda: photos.take_down(photo, by=editor, because="Why.", now=NOON))
+    photo.refresh_from_db()
+    assert (photo.renditions, photo.taken_down_at, bool(files(photo))) == ([], NOON, True)
+    assert photos.remove_hidden(NOON) == 1
+    assert files(photo) == set()
+
+
+def test_keeps_the_pictures_of_a_photo_that_was_put_back_before_they_were_deleted(editor):
+    photo = store(picture_bytes(900, 600))
+    photos.take_down(photo, by=editor, because="Why.", now=NOON)
+    photos.put_back(photo)
+    darkroom.clear(photo.pk)
+    photo.refresh_from_db()
+    assert names(photo) == files(photo) != set()
+
+
+def test_takes_an_upload_though_the_queue_is_away(committed, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr(DummyBackend, "enqueue", refuse)
+    photo = committed(lambda: store(picture_bytes()))
+    assert list(Photo.objects.unmade()) == [photo]
+
+
 @pytest.mark.parametrize("because", ["", "  "])
 def test_takes_nothing_down_without_a_reason(editor, because):
     photo = store(picture_bytes())
     with pytest.raises(photos.Refused, match="Say why"):
         photos.take_down(photo, by=editor, because=because, now=NOON)
     assert Photo.objects.shown(NOON).exists()
+
+
+def test_takes_the_files_down_that_a_worker_has_made_meanwhile(committed, editor):
+    photo = store(picture_bytes(900, 600))
+    made(Photo.objects.get())
+    committed(lambda: photos.take_down(photo, by=editor, because="Why.", now=NOON))
+    assert files(photo) == set()
+
+
+def test_undoes_nothing_that_others_did_while_its_words_were_typed(committed, editor):
+    photo = store(picture_bytes(900, 600), caption="Quay")
+    typed = Photo.objects.get()
+    made(photo)
+    typed.caption = "A quay"
+    committed(lambda: photos.save(typed))
+    assert (typed.caption, len(typed.renditions)) == ("A quay", len(photo.renditions))
+    stale = Photo.objects.get()
+    committed(lambda: photos.take_down(photo, by=editor, because="Why.", now=NOON))
+    stale.caption = "Typed meanwhile"
+    committed(lambda: photos.save(stale))
+    photo.refresh_from_db()
+    assert (photo.caption, photo.taken_down_at, photo.renditions) == ("Typed meanwhile", NOON, [])
 
 
 def test_takes_down_once_and_puts_back_once(editor):
@@ -204,15 +175,6 @@ def test_takes_down_once_and_puts_back_once(editor):
         photos.put_back(photo)
 
 
-def test_makes_nothing_of_a_photo_that_was_taken_down_meanwhile(committed, editor):
-    photo = store(picture_bytes())
-    stale = Photo.objects.get()
-    committed(lambda: photos.take_down(photo, by=editor, because="Why.", now=NOON))
-    photos.make(stale)
-    photo.refresh_from_db()
-    assert (photo.renditions, files(photo)) == ([], set())
-
-
 def test_hides_a_photo_at_the_second_its_rights_end():
     photo = store(picture_bytes(), rights_expire_at=NOON)
     assert list(Photo.objects.shown(NOON - MICROSECOND)) == list(Photo.objects.hidden(NOON)) == [photo]
@@ -224,6 +186,7 @@ def test_removes_the_files_of_photos_whose_rights_have_ended():
     photo, other = store(picture_bytes(), rights_expire_at=NOON), store(picture_bytes(colour="red"))
     assert photos.remove_hidden(NOON - MICROSECOND) == 0
     assert photos.remove_hidden(NOON) == 1
+    assert photos.remove_hidden(NOON) == 0
     photo.refresh_from_db()
     assert (photo.renditions, files(photo)) == ([], set())
     assert files(other)
@@ -275,8 +238,28 @@ def test_saves_nothing_of_a_file_that_is_no_picture(media_root):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("quay REYES", 1), ("jetty", 1), ("quay pier", 0), ("\0", 1), ("once", 1)]
+    ("words", "found"),
+    [
+        ("quay REYES", 1),
+        ("jetty", 1),
+        ("quay pier", 0),
+        ("\0", 1),
+        ("once", 1),
+        ("zurich", 1),
+        ("ZÜRICH", 1),
+        ("Jörg Rèyes", 0),
+        ("Jo Rèyes", 1),
+        ("100%", 1),
+        ("1_0", 0),
+        ("dsc_0815", 1),
+    ],
 )
-def test_finds_by_words_in_any_field(words, found):
-    make_photo("A quay", "Jo Reyes", place="Long jetty", usage_terms="Once only")
+def test_finds_by_words_in_any_field_whatever_their_accents_and_capitals(words, found):
+    content = picture_bytes()
+    photo = Photo(original=ContentFile(content, name="DSC_0815.jpg"), alt="A quay", credit="Jo Reyes")
+    photo.place, photo.usage_terms = "Zürich, long jetty", "Once only, 100%"
+    photos.store(photo, by=None)
     assert Photo.objects.matching(words).count() == found
+    photo.place = "Elsewhere"
+    photos.save(photo)
+    assert not Photo.objects.matching("zurich")

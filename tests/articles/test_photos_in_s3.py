@@ -5,7 +5,7 @@ import pytest
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
-from articles import photos
+from articles import darkroom, photos
 from articles.models import Photo
 from newsroom import settings as newsroom_settings
 from tests.factories import make_edition, make_photo, moment
@@ -52,7 +52,7 @@ def names(bucket, folder):
 
 def test_keeps_originals_apart_and_shows_renditions_from_the_public_address(bucket, client):
     photo = make_photo()
-    photos.make(photo)
+    darkroom.make(photo)
     photo.refresh_from_db()
     assert names(bucket, "originals") == {photo.original.name}
     assert names(bucket, "public") == {each["name"] for each in photo.renditions}

@@ -80,7 +80,28 @@ def test_takes_as_many_pixels_as_the_setting_says(settings):
     settings.PHOTO_MAX_PIXELS = 64 * 48
     assert check(picture_bytes(64, 48)) == "jpg"
     settings.PHOTO_MAX_PIXELS -= 1
-    assert refusal(picture_bytes(64, 48)) == ["This picture has too many pixels: 0 megapixels is the limit."]
+    assert refusal(picture_bytes(64, 48)) == [
+        "This picture has too many pixels: 0.00307 megapixels is the limit."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "part"),
+    [("WEBP", {}, 4), ("AVIF", {}, 4), ("TIFF", {}, 2), ("JPEG", {"progressive": True}, 2)],
+)
+def test_takes_fewer_pixels_where_decoding_needs_more_memory(kind, options, part, settings):
+    content = saved(plain(), kind, **options)
+    settings.PHOTO_MAX_PIXELS = 64 * 48 * part
+    check(content)
+    settings.PHOTO_MAX_PIXELS -= 1
+    assert refusal(content)[0].startswith("This picture has too many pixels")
+
+
+@pytest.mark.parametrize("mode", ["I", "F"])
+def test_refuses_pixels_that_have_no_colours(mode):
+    assert refusal(saved(Image.new(mode, (64, 48)), "TIFF")) == [
+        "This picture has no common colours: save it as a JPEG file first."
+    ]
 
 
 def test_refuses_a_file_larger_than_the_setting_says(settings):

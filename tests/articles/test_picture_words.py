@@ -29,6 +29,10 @@ def test_reads_every_field_from_xmp():
         "<core:AltTextAccessibility><rdf:Alt><rdf:li>A grey quay</rdf:li></rdf:Alt>"
         "</core:AltTextAccessibility>"
         "<photoshop:DateCreated>2026-03-01T12:30:00+02:00</photoshop:DateCreated>"
+        "<rights:WebStatement>https://example.com/licence</rights:WebStatement>"
+        '<plus:Licensor><rdf:Seq><rdf:li plus:LicensorURL="https://example.com/buy"/></rdf:Seq></plus:Licensor>'
+        "<ext:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/composite"
+        "</ext:DigitalSourceType>"
     )
     assert read(with_xmp(elements)) == {
         "caption": "Quay",
@@ -37,6 +41,9 @@ def test_reads_every_field_from_xmp():
         "copyright": "© Courier",
         "place": "Long jetty, Zürich",
         "usage_terms": "Once",
+        "licence_url": "https://example.com/licence",
+        "licensor_url": "https://example.com/buy",
+        "origin": "composite",
         "suggested_alt": "A grey quay",
         "taken_at": datetime.datetime(2026, 3, 1, 10, 30, tzinfo=datetime.UTC),
     }
@@ -163,5 +170,15 @@ def test_takes_no_moment_from_what_is_none(taken):
     assert found is None or found.year == 9999
 
 
-def test_drops_control_characters():
-    assert read(with_exif(Artist="Jo\x07 Reyes\x1b")) == {"creator": "Jo Reyes"}
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Jo\x07 Reyes\x1b", "Jo Reyes"),
+        ("Jo\u00a0Reyes", "Jo Reyes"),
+        ("\u0645\u06cc\u200c\u0631\u0648\u062f", "\u0645\u06cc\u200c\u0631\u0648\u062f"),
+        ("\u202eseyeR", "seyeR"),
+    ],
+    ids=["control", "space", "joiner", "override"],
+)
+def test_drops_what_cannot_be_seen(written, found):
+    assert read(with_exif(Artist=written.encode())) == {"creator": found}

@@ -45,6 +45,8 @@ def whole_story():
     }
     search: dict[str, Any] = {
         "seo_title": "Ferries",
+        "genre": "review",
+        "sponsor": "A bank",
         "seo_description": "All ferries",
         "language": "en",
         "comments_open": False,
@@ -287,3 +289,9 @@ def test_lets_a_corrected_credit_out_though_the_desk_copy_is_the_same():
     assert publish(edition.article).lead_credit == "Jo Reyes"
     with pytest.raises(Refused):
         publish(edition.article)
+
+
+def test_keeps_the_kind_of_a_story_that_is_withdrawn():
+    edition = make_edition(genre="opinion", now=T)
+    apply(edition.article, "withdraw", now=T + HOUR)
+    assert Edition.objects.live(T + HOUR).get().genre == "opinion"

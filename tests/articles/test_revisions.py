@@ -40,6 +40,7 @@ EMPTIED = {
     "embargo_until": None,
     "comments_open": True,
     "language": "es",
+    "genre": "review",
 }
 
 
@@ -55,6 +56,7 @@ def whole_story():
         "lead_photo": make_photo(),
         "embargo_until": timezone.localtime(NOW),
         "comments_open": False,
+        "genre": "opinion",
     }
     article = make_article(**words | others, language="en", tags=["Harbour", "Boats"])
     Byline.objects.create(article=article, author=make_author("Jo"), role="photos", position=2)

@@ -7,7 +7,7 @@ from django.db import connection
 from articles.models import Message
 from comments import erasure, letters, moderation, networks, reports
 from comments.models import Comment, CommentPolicy, NetworkKey, Report, Status, Subscription
-from tests.factories import make_comment, make_edition, make_message, moment
+from tests.factories import make_comment, make_edition, make_message, make_superuser, make_words, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_leaves_nothing_of_a_reader_in_any_table(rosa, client, edition):
         "emptied": 1,
         "letters": 1,
     }
-    assert LogEntry.objects.get().object_repr == "Erased"
+    assert LogEntry.objects.get().object_repr == f"Comment {rosa.pk}"
 
 
 def test_keeps_the_place_of_what_was_answered(rosa, client, edition):
@@ -73,6 +73,20 @@ def test_leaves_everybody_else_alone(rosa, edition):
     erasure.erase(ROSA)
     assert Comment.objects.filter(pk=other.pk, body="Rosa's words").exists()
     assert Message.objects.get().to == ROSA  # the desk's own letter to a colleague
+
+
+def test_finds_an_address_with_letters_that_a_database_does_not_know(client, edition):
+    client.post(f"{edition.get_absolute_url()}comments/", make_words(edition, email="Rosa@EXÁMPLE.es"))
+    assert erasure.held_about("rosa@exámple.es")["comments"]
+    assert erasure.erase("ROSA@EXÁMPLE.ES")["deleted"] == 1
+
+
+def test_finds_nothing_of_what_was_deleted_at_the_desk(edition, desk, moderator):
+    comment = make_comment(edition, "Rosa's words", name="Rosa Ibarra", email=ROSA)
+    client = desk(make_superuser("chief"))
+    client.post(f"/admin/comments/comment/{comment.pk}/delete/", {"post": "yes"})
+    assert not Comment.objects.exists() and LogEntry.objects.exists()
+    assert "Rosa" not in str(list(LogEntry.objects.values()))
 
 
 def test_erases_a_thread_that_one_reader_had_with_themselves(edition):
@@ -121,7 +135,7 @@ def test_empties_refused_comments_that_were_answered_and_removes_places_without_
 
 def test_forgets_networks_and_destroys_their_keys_after_thirty_days(edition):
     (digest,) = networks.digests("203.0.113.0/24", NOON)
-    comment = make_comment(edition, network=digest, created_at=NOON)
+    comment = make_comment(edition, network=digest, created_at=NOON, status=Status.APPROVED)
     reports.report(comment, reason="abuse", text="", networks=[digest], now=NOON)
     last = NOON + 30 * DAY - MICROSECOND
     erasure.purge(last)

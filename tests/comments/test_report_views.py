@@ -6,6 +6,8 @@ from tests.factories import apply, make_comment, make_edition
 
 pytestmark = pytest.mark.django_db
 
+KEPT_PRIVATE = ("private, no-store", "noindex, nofollow, noarchive")
+
 
 @pytest.fixture
 def edition():
@@ -24,8 +26,8 @@ def url(edition, comment):
 
 def test_shows_the_comment_and_the_reasons(client, url):
     response = client.get(url)
-    assert "Rude." in response.text and response.text.count('type="radio"') == 6
-    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert "Rude." in response.text and response.text.count('type="radio"') == 7
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == KEPT_PRIVATE
     assert "private.example" not in response.text and 'role="alert"' not in response.text
 
 
@@ -55,6 +57,19 @@ def test_says_what_is_wrong_and_keeps_what_was_typed(client, url, data):
     assert response.status_code == 422 and 'role="alert"' in response.text
     assert data.get("text") or "My words</textarea>" in response.text
     assert not Report.objects.exists()
+
+
+def test_says_what_is_wrong_with_an_empty_form(client, url):
+    response = client.post(url)
+    assert response.status_code == 422 and "Say what is wrong with the comment." in response.text
+
+
+def test_refuses_half_a_surrogate_pair_for_a_reason(client, url):
+    part = b'--x\r\nContent-Disposition: form-data; name="reason"\r\n\r\n\\ud83d\r\n--x--\r\n'
+    kind = "multipart/form-data; boundary=x; charset=unicode_escape"
+    response = client.generic("POST", url, part, content_type=kind)
+    assert response.wsgi_request.POST["reason"] == "\ud83d"
+    assert response.status_code == 422 and "Say what is wrong with the comment." in response.text
 
 
 def test_refuses_too_many(client, url, monkeypatch):

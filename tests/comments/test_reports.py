@@ -2,8 +2,8 @@ import datetime
 
 import pytest
 
-from comments import reports
-from comments.models import Report, Status
+from comments import moderation, reports
+from comments.models import Comment, Report, Status
 from tests.factories import make_comment, make_edition, moment
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +30,30 @@ def test_notes_who_says_what_and_when_of_the_first_the_time():
     assert Report.objects.values_list(*fields)[0] == ("abuse", "Look.", "here", NOON, None)
 
 
-def test_notes_once_what_one_network_says_of_one_comment_until_somebody_has_looked():
+def test_hears_one_network_once_of_one_comment_also_after_somebody_has_looked():
     comment = make_shown()
     report(comment)
     report(comment, networks=["today's", "here"])
-    assert Report.objects.count() == 1
     Report.objects.update(resolved_at=NOON)
     report(comment)
+    assert Report.objects.count() == 1
+    report(comment, networks=["there"])
     assert Report.objects.count() == 2
+
+
+def test_notes_so_many_reports_of_one_comment_as_can_be_read():
+    comment = make_shown()
+    for number in range(reports.MOST_OPEN + 1):
+        report(comment, networks=[f"n{number}"])
+    assert Report.objects.count() == reports.MOST_OPEN
+
+
+def test_notes_nothing_of_what_a_moderator_decides_on_meanwhile(moderator):
+    comment = make_shown()
+    moderation.reject(Comment.objects.get(), by=moderator, now=NOON)
+    report(comment)
+    assert not Report.objects.exists()
+    assert Comment.objects.get().reported_at is None
 
 
 def test_counts_readers_of_unknown_network_apart():

@@ -11,6 +11,8 @@ from tests.factories import edit, make_comment, make_edition, make_words, moment
 
 pytestmark = pytest.mark.django_db
 
+KEPT_PRIVATE = ("private, no-store", "noindex, nofollow, noarchive")
+
 NOON = moment("2026-03-01 12:00")
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -129,7 +131,7 @@ def reply_url(comment, edition):
 def test_shows_what_is_answered_and_a_form_that_comes_back(client, edition, asked):
     page = client.get(reply_url(asked, edition))
     assert "Is it late?" in page.text and f'action="{reply_url(asked, edition)}#make-a-comment"' in page.text
-    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == KEPT_PRIVATE
     assert "private.example" not in page.text
 
 

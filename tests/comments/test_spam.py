@@ -45,7 +45,13 @@ def test_holds_what_is_in_order_for_the_rules_alone(make_attempt):
 
 @pytest.mark.parametrize("body", ["", "\u200b", "\u202e \ufeff"])
 def test_refuses_what_says_nothing(make_attempt, body):
-    assert refusal(spam.says_nothing, make_attempt(body)) == ("Write your comment.", 422)
+    assert refusal(spam.is_empty_or_too_long, make_attempt(body)) == ("Write your comment.", 422)
+
+
+def test_refuses_what_is_too_long(make_attempt):
+    assert spam.is_empty_or_too_long(make_attempt("é" * 5000)) is None
+    too_long = ("Keep this to 5000 characters.", 422)
+    assert refusal(spam.is_empty_or_too_long, make_attempt("é" * 5001)) == too_long
 
 
 def test_refuses_where_comments_are_closed(make_attempt, edition):
@@ -76,9 +82,21 @@ def test_refuses_a_form_without_a_valid_stamp(make_attempt):
 
 
 def test_refuses_a_text_that_its_writer_has_sent(make_attempt, edition):
-    make_comment(edition, "the  NOON boat\nis late.", created_at=NOON - HOUR)
+    make_comment(edition, "the  NOON boat\nis late.", created_at=NOON - HOUR, network="here")
     assert "already" in refusal(spam.repeats_a_text, make_attempt(email="ROSA@example.com"))[0]
     assert spam.repeats_a_text(make_attempt(email="jo@example.com")) == HeldFor.DUPLICATE
+
+
+@pytest.mark.parametrize("networks", [THERE, []])
+def test_tells_nobody_elsewhere_whose_text_it_is(make_attempt, edition, networks):
+    def tried(email):
+        return spam.repeats_a_text(make_attempt(email=email, networks=networks))
+
+    make_comment(edition, created_at=NOON - HOUR, network="here")
+    assert tried("rosa@example.com") == tried("jo@example.com") == HeldFor.DUPLICATE
+    for number in range(spam.SAME_TEXTS_A_DAY):
+        make_comment(edition, email=f"{number}@example.com", created_at=NOON - HOUR, network="there")
+    assert str(tried("rosa@example.com")) == str(tried("jo@example.com")) != "None"
 
 
 def test_forgets_a_text_after_a_day(make_attempt, edition):
@@ -243,7 +261,7 @@ def test_holds_for_what_the_service_says_or_for_its_silence(make_attempt, monkey
 
 def test_asks_in_this_order():
     assert [check.__name__ for check in spam.CHECKS] == [
-        "says_nothing",
+        "is_empty_or_too_long",
         "comes_to_closed_comments",
         "fills_in_the_trap",
         "is_too_fast_or_too_old",

@@ -13,6 +13,8 @@ from tests.factories import apply, edit, make_article, make_comment, make_editio
 
 pytestmark = pytest.mark.django_db
 
+KEPT_PRIVATE = ("private, no-store", "noindex, nofollow, noarchive")
+
 HIDDEN = [Status.HELD, Status.REJECTED, Status.SPAM]
 TYPED = {"name": "Rosa Ibarra", "email": "rosa@example.com", "body": "The noon boat is late."}
 OTHER_SITES = {
@@ -78,7 +80,7 @@ def test_thanks_the_reader_under_the_headline(client):
     assert response.status_code == 200
     assert "Boats &amp; trains" in response.text
     assert response.context["now"] <= timezone.now()
-    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == KEPT_PRIVATE
 
 
 @pytest.mark.parametrize("status", HIDDEN)
@@ -214,7 +216,9 @@ def test_refuses_naughty_texts(client, text):
 def test_refuses_half_a_surrogate_pair_however_it_is_sent(client):
     part = b'--x\r\nContent-Disposition: form-data; name="body"\r\n\r\n\\ud83d\r\n--x--\r\n'
     kind = "multipart/form-data; boundary=x; charset=unicode_escape"
-    assert client.post(post_url(make_edition()), part, content_type=kind).status_code == 422
+    response = client.generic("POST", post_url(make_edition()), part, content_type=kind)
+    assert response.wsgi_request.POST["body"] == "\ud83d"
+    assert response.status_code == 422 and "\ufffd</textarea>" in response.text
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_guards_the_log_in_page(settings, debug, status):
     make_user("demo", password=DEMO_PASSWORD, is_superuser=True)
     type(make_user()).objects.update(is_staff=True)
     settings.DEBUG = debug
-    response = Client().post(reverse("admin:login"), {"username": "demo", "password": DEMO_PASSWORD})
+    response = Client().post(reverse("admin:login"), {"login": "demo", "password": DEMO_PASSWORD})
     assert response.status_code == status
 
 

@@ -54,6 +54,9 @@ def test_takes_a_good_environment():
             {"PHOTO_KINDS": "jpeg,bmp"},
             "PHOTO_KINDS is some of jpeg, png, webp, avif, tiff, gif, not ['jpeg', 'bmp'].",
         ),
+        ({"FEED_TEXT": "half"}, "FEED_TEXT is summary or full, not 'half'."),
+        ({"AI_CRAWLERS": "some"}, "AI_CRAWLERS is allow, search or none, not 'some'."),
+        ({"IMAGE_PREVIEW": "huge"}, "IMAGE_PREVIEW is large, standard or none, not 'huge'."),
         ({"TASK_QUEUE": "mine"}, "TASK_QUEUE is database, or like redis://host:6379/1, not 'mine'."),
         (
             {"S3_BUCKET": "paper"},
@@ -160,3 +163,52 @@ def test_lets_pages_show_pictures_from_the_bucket_and_keeps_originals_private():
     assert (public["custom_domain"], public["querystring_auth"]) == ("pictures.example.com/paper", False)
     assert (private["location"], private["querystring_auth"]) == ("originals", True)
     assert "custom_domain" not in private
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        *(
+            ({"ADMIN_PATH": path}, "ADMIN_PATH is an address")
+            for path in ("", "news", "News", "a b", "media/desk", "..")
+        ),
+        ({"SECOND_FACTOR": "all"}, "SECOND_FACTOR is off, publishers or staff, not 'all'."),
+        ({"SECOND_PAIR_OF_EYES": "on"}, "SECOND_PAIR_OF_EYES is warn, off or enforce, not 'on'."),
+        ({"LOCKOUT_ATTEMPTS": "0"}, "LOCKOUT_ATTEMPTS is a whole number above zero, not '0'."),
+        ({"READER_MAX_BYTES": "1 MB"}, "READER_MAX_BYTES is a whole number above zero, not '1 MB'."),
+    ],
+)
+def test_says_what_is_wrong_with_a_guard(environment, said):
+    assert read("DEBUG", **environment).split(": ", 1)[1].startswith(said)
+
+
+@pytest.mark.parametrize("path", ["our/desk", "/our/desk/", "our/desk/"])
+def test_takes_the_desks_address_with_slashes_and_without(path):
+    assert read("ADMIN_PATH", ADMIN_PATH=path) == ["our/desk/"]
+
+
+def test_names_cookies_so_that_no_other_host_can_set_them_where_there_is_https():
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+    assert read(*names) == ["__Host-sessionid", "__Host-csrftoken"]
+    assert read(*names, SITE_URL="http://127.0.0.1:8000") == ["sessionid", "csrftoken"]
+
+
+DESK_ELSEWHERE = """
+import os, tests.environment
+os.environ |= {"ADMIN_PATH": "our/desk", "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+import django; django.setup()
+from django.test import Client
+from django.urls import reverse
+from articles.models.section import RESERVED_SLUGS
+print(reverse("admin:index"), reverse("account_login"), "our" in RESERVED_SLUGS)
+page = Client().get("/our/desk/login/").text
+print('action="/our/desk/login/"' in page, 'href="/admin' in page, 'action="/admin' in page)
+"""
+
+
+def test_moves_the_desk_and_all_that_leads_to_it():
+    """In a process of its own, for addresses are read once."""
+    run = [sys.executable, "-c", DESK_ELSEWHERE]
+    environment = os.environ | {"DATABASE_URL": "sqlite:///:memory:"}
+    said = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["/our/desk/ /our/desk/login/ True", "True False False"]

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from articles import photos
+from articles import darkroom, photos
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, missing: bool, **options: Any) -> None:
         now = timezone.now()
         photos.remove_hidden(now)
-        total = photos.count_missing(now, every=not missing)
-        made = photos.make_missing(now, every=not missing)
+        total = darkroom.count_missing(now, every=not missing)
+        made = darkroom.make_missing(now, every=not missing)
         bar = tqdm(made, total=total, unit="photo", file=sys.stderr, disable=None)
         failed = [f"Photo {photo.pk} ({photo}): {reason}" for photo, reason in bar if reason]
         self.stdout.write(f"{total - len(failed)} of {total} photos made.")

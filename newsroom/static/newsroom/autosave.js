@@ -15,7 +15,7 @@ if (form && line) {
   let notBefore = 0;
 
   const token = () => {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     if (cookie) form.elements.csrfmiddlewaretoken.value = cookie[1];
     return form.elements.csrfmiddlewaretoken.value;
   };

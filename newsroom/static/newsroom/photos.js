@@ -1,5 +1,5 @@
-// Moves a photo's focal point on its picture, and uploads many photos with a progress bar for each.
-// Without this script the point is two numbers, and the files go out in one form.
+// Moves a photo's focal point on its picture, uploads many photos with a progress bar for each, and gives
+// photos to a story's form. Without this script the point is two numbers, and the files go out in one form.
 "use strict";
 
 const RATIOS = { "crop-16x9": 16 / 9, "crop-4x3": 4 / 3, "crop-1x1": 1 };
@@ -52,7 +52,7 @@ const send = (form, file, item, bar) =>
     body.delete("photographs");
     body.append("photographs", file);
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", location.href);
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
@@ -60,42 +60,76 @@ const send = (form, file, item, bar) =>
     });
     request.addEventListener("loadend", () => {
       bar.remove();
-      tell(form, item, request.response?.outcomes?.[0]);
-      finish();
+      finish(request.response?.outcomes?.[0]);
     });
     request.send(body);
   });
 
+const make = (tag, className, text = "") =>
+  Object.assign(document.createElement(tag), { className, textContent: text });
+
 const tell = (form, item, outcome) => {
+  const title = item.querySelector(".title");
   if (outcome?.url) {
-    const link = document.createElement("a");
-    [link.href, link.textContent] = [outcome.url, item.firstChild.textContent];
-    item.firstChild.replaceWith(link);
+    const link = Object.assign(make("a", "title", title.textContent), { href: outcome.url });
+    if (form.dataset.chooseLabel) link.target = "_blank";
+    title.replaceWith(link);
   }
-  if (outcome?.thumbnail) {
-    const image = document.createElement("img");
-    [image.src, image.alt] = [outcome.thumbnail, ""];
-    item.prepend(image);
-  }
+  if (outcome?.thumbnail) item.prepend(Object.assign(new Image(), { src: outcome.thumbnail, alt: "" }));
   item.classList.toggle("problem", !outcome || Boolean(outcome.problem));
-  item.append(` ${outcome ? outcome.problem || form.dataset.done : form.dataset.failed}`);
+  item.querySelector(".said").textContent = outcome ? outcome.problem || form.dataset.done : form.dataset.failed;
+  if (outcome?.pk && form.dataset.chooseLabel) {
+    const button = Object.assign(make("button", "button", form.dataset.chooseLabel), { type: "button" });
+    [button.dataset.choose, button.dataset.title] = [outcome.pk, outcome.title];
+    item.append(button);
+  }
 };
 
 const startUpload = (form) => {
   const input = form.querySelector("input[type=file]");
-  const list = form.querySelector(".outcomes");
-  const drop = form.querySelector(".drop");
-  const take = async (files) => {
-    const waiting = [...files].map((file) => {
-      const [item, name, bar] = ["li", "span", "progress"].map((tag) => document.createElement(tag));
-      name.textContent = file.name;
+  const [list, drop, tally] = [".outcomes", ".drop", ".tally"].map((name) => form.querySelector(name));
+  const chooseAll = form.querySelector(".choose-all");
+  let [isBusy, done, all] = [false, 0, 0];
+  const queue = [];
+
+  const count = () => {
+    tally.textContent = tally.dataset.words.replace("%1", done).replace("%2", all);
+    if (chooseAll) chooseAll.hidden = list.querySelectorAll("[data-choose]").length < 2;
+  };
+  const offerAgain = (item, file) => {
+    const button = Object.assign(make("button", "button", form.dataset.again), { type: "button" });
+    button.addEventListener("click", () => {
+      item.remove();
+      all -= 1;
+      take([file]);
+    });
+    item.append(button);
+  };
+  const work = async () => {
+    isBusy = true;
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [file, item, bar] = next;
+      item.querySelector(".said").textContent = "";
+      const outcome = await send(form, file, item, bar);
+      tell(form, item, outcome);
+      if (outcome?.url) done += 1;
+      if (!outcome) offerAgain(item, file);
+      count();
+    }
+    isBusy = false;
+  };
+  const take = (files) => {
+    for (const file of files) {
+      const [item, bar] = [make("li", "outcome"), make("progress", "")];
       bar.setAttribute("aria-label", file.name);
       bar.value = 0;
-      item.append(name, bar);
+      item.append(make("span", "title", file.name), bar, make("span", "said", form.dataset.waiting));
       list.append(item);
-      return [file, item, bar];
-    });
-    for (const [file, item, bar] of waiting) await send(form, file, item, bar);
+      queue.push([file, item, bar]);
+      all += 1;
+    }
+    count();
+    if (!isBusy) work();
   };
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
@@ -110,7 +144,24 @@ const startUpload = (form) => {
       if (kind === "drop") take(event.dataTransfer.files);
     });
   }
+  window.addEventListener("beforeunload", (event) => {
+    if (isBusy) event.preventDefault();
+  });
+  chooseAll?.addEventListener("click", () => choose(list.querySelectorAll("[data-choose]")));
 };
 
+// Give photos to the story's form that has opened this page beside it; story-photos.js takes them.
+const choose = (elements) => {
+  const photos = [...elements].map(({ dataset }) => ({ pk: dataset.choose, title: dataset.title }));
+  window.opener.postMessage({ photos }, location.origin);
+  for (const each of elements) each.closest("li").classList.add("is-chosen");
+};
+
+document.addEventListener("click", (event) => {
+  const element = event.target.closest("[data-choose]");
+  if (!element || !window.opener) return;
+  event.preventDefault();
+  choose([element]);
+});
 document.querySelectorAll(".focal").forEach(startFocalPoint);
 document.querySelectorAll("form.upload").forEach(startUpload);

@@ -58,7 +58,8 @@ def test_reserves_the_first_part_of_every_address_of_the_site():
     root: list[Any] = get_resolver().url_patterns
     included = [each for pattern in root if not str(pattern.pattern) for each in pattern.url_patterns]
     parts = first_parts(included) | first_parts(pattern for pattern in root if str(pattern.pattern))
-    assert parts - {"", "<slug:slug>"} - RESERVED_SLUGS == set()
+    possible = {part for part in parts if "." not in part}  # no slug has a dot
+    assert possible - {"", "<slug:slug>"} - RESERVED_SLUGS == set()
 
 
 def test_stands_at_its_slug():

@@ -65,28 +65,10 @@ def test_keeps_an_answer_to_what_is_no_longer_shown(editors_client, comment):
     assert "Only a comment that readers see can be answered." in response.text
 
 
-def test_closes_and_reopens_the_comments_on_a_story(editors_client, edition):
-    address, form = edition.get_absolute_url(), 'name="body"'
-    narrowed = f"{QUEUE}?tab=all&story={edition.article_id}"
-    assert "Close comments on this story" in editors_client.get(narrowed).text
-    response = press(editors_client, f"on/{edition.article_id}/close/")
-    assert told(response) == ["The story takes no more comments."]
-    assert "Take comments on this story again" in response.text
-    assert form not in Client().get(address).text
-    press(editors_client, f"on/{edition.article_id}/reopen/")
-    assert form in Client().get(address).text
-
-
 @pytest.mark.parametrize("path", ["{comment}/pin/like/", "on/{article}/like/", "on/0/close/", "0/pin/pin/"])
 def test_knows_no_other_verb_and_no_other_row(editors_client, edition, comment, path):
     path = path.format(comment=comment.pk, article=edition.article_id)
     assert editors_client.post(QUEUE + path).status_code == 404
-
-
-def test_says_that_readers_do_not_see_a_story(editors_client, edition):
-    edition.article.editions.all().delete()
-    page = editors_client.get(f"{QUEUE}?tab=all&story={edition.article_id}").text
-    assert "Readers do not see this story now." in page
 
 
 def test_puts_pins_and_answers_on_record(editors_client, comment):

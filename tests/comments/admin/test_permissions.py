@@ -26,6 +26,7 @@ PAGES = [
     (f"{QUEUE}{{comment}}/change/", MODERATORS),
     (f"{QUEUE}{{comment}}/history/", MODERATORS),
     (f"{QUEUE}{{comment}}/delete/", SUPERUSERS),
+    (f"{QUEUE}closed/", MODERATORS),
     (f"{QUEUE}add/", NOBODY),
     (RULES, "302 302 403 403 403 302 302 302"),
     (f"{RULES}1/change/", EDITORS),

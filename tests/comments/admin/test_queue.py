@@ -5,10 +5,10 @@ import pytest
 from django.utils import timezone
 
 from comments import moderation, reports
-from comments.admin import queue
+from comments.admin import filters, queue
 from comments.models import Comment, Status
 from tests.comments.admin.desk import QUEUE, buttons, press, shown
-from tests.factories import make_comment, make_edition, make_section, moment
+from tests.factories import make_comment, make_desk, make_edition, make_section, moment
 
 NOON = moment("2026-03-01 12:00")
 MINUTE = datetime.timedelta(minutes=1)
@@ -34,9 +34,25 @@ def test_begins_with_who_has_waited_longest(client, edition):
 def test_puts_what_readers_reported_before_all_that_waits(client, edition):
     make_many(edition, 2)
     report(make_comment(edition, "Rude", status=Status.APPROVED))
-    report(make_comment(edition, "Rude and waiting", created_at=NOON + MINUTE / 2), now=NOON + MINUTE)
+    changed = make_comment(edition, "Rude and waiting", status=Status.APPROVED)
+    report(changed, now=NOON + MINUTE)
+    Comment.objects.filter(pk=changed.pk).update(status=Status.HELD)
     assert shown(client) == ["Rude", "Rude and waiting", "Number 0", "Number 1"]
     assert shown(client, "?tab=reported") == ["Rude", "Rude and waiting"]
+
+
+def test_begins_with_what_is_said_to_break_the_law(client, edition, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE_SIZE", 2)
+    for number, reason in enumerate(["spam", "illegal", "abuse", "illegal", "other"]):
+        each = make_comment(edition, f"Number {number}", status=Status.APPROVED)
+        said = {"reason": reason, "text": "", "networks": [f"n{number}"]}
+        reports.report(each, **said, now=NOON + number * MINUTE)
+    assert shown(client)[:2] == ["Number 1", "Number 3"]
+    found, address = [], "?tab=reported"
+    while address:
+        found += shown(client, address)
+        address = client.get(QUEUE + address).context["more"]
+    assert found == [f"Number {each}" for each in (1, 3, 0, 2, 4)]
 
 
 def test_shows_what_was_decided_last_first(client, edition, editor):
@@ -70,8 +86,52 @@ def test_goes_on_behind_the_last_comment_and_skips_and_repeats_none(
     assert sorted(found) == sorted(each.pk for each in made)
 
 
-def test_says_of_a_page_behind_a_comment_that_is_gone_that_there_is_nothing(client, comment):
-    assert shown(client, "?after=999999") == []
+def test_goes_on_behind_a_comment_that_is_gone(client, edition, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE_SIZE", 2)
+    made = make_many(edition, 4)
+    more = client.get(QUEUE).context["more"]
+    made[1].delete()
+    assert shown(client, more) == ["Number 2", "Number 3"]
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1-2-3", "1-", "-1-2", "²-1", "9" * 17 + "-1", "1-" + "9" * 30])
+def test_says_that_no_page_has_such_an_address(client, comment, after):
+    response = client.get(f"{QUEUE}?after={after}")
+    assert (response.status_code, "Error:" in response.text) == (400, True)
+
+
+def test_looks_through_so_many_comments_at_a_time_and_then_further(client, edition, monkeypatch):
+    monkeypatch.setattr(queue, "LOOKED_THROUGH", 3)
+    make_many(edition, 7)
+    make_comment(edition, "The needle", created_at=NOON + 9 * MINUTE)
+    address, pages = "?q=needle", []
+    while address:
+        page = client.get(QUEUE + address)
+        pages.append((shown(client, address), "None of the 3" in page.text, "Look further" in page.text))
+        address = page.context["more"]
+    assert pages == [([], True, True), ([], True, True), (["The needle"], False, False)]
+
+
+def test_shows_a_hundred_on_a_page_to_who_asks(client, edition):
+    make_many(edition, 30)
+    page = client.get(QUEUE)
+    assert len(page.context["rows"]) == 20 and page.context["larger"] == "?many=on"
+    assert len(shown(client, "?many=on")) == 30
+
+
+def test_keeps_story_and_size_from_one_part_of_the_queue_to_another(client, edition):
+    page = client.get(f"{QUEUE}?tab=all&story={edition.article_id}&many=on").text
+    assert f'href="{QUEUE}?tab=waiting&amp;story={edition.article_id}&amp;many=on"' in page
+
+
+def test_finds_what_came_from_the_same_network(client, edition):
+    here = [make_comment(edition, f"Here {each}", network="a" * 64) for each in range(3)]
+    make_comment(edition, "There", network="b" * 64)
+    make_comment(edition, "Forgotten")
+    page = client.get(QUEUE).text
+    assert page.count("2 others from the same network that day") == 3 and "aaaa" not in page
+    assert set(shown(client, f"?near={here[0].pk}")) == {"Here 0", "Here 1", "Here 2"}
+    assert shown(client, f"?near={Comment.objects.get(body='Forgotten').pk}") == []
 
 
 def test_finds_by_words_name_section_story_and_reason(client, edition):
@@ -109,9 +169,11 @@ def test_tells_all_that_helps_to_decide(client, edition, moderator):
     make_comment(edition, "Good words", status=Status.APPROVED)
     make_comment(edition, "Word " * 300, parent=answered, held_for=["links", "word"])
     page = " ".join(client.get(QUEUE).text.split())
-    for words in ("Word " * 299, "In reply to Zoë:", "Are the boats late?", "City:", "Ferry timetable grows"):
+    for words in ("Word " * 299, "In reply to <bdi>Zoë</bdi>:", "Are the boats late?"):
         assert words in page, words
-    for words in ("Many links", "A word on the list", "Before: 2 approved, 1 rejected", "published "):
+    for words in ("City:", "Ferry timetable grows", "Many links", "A word on the list"):
+        assert words in page, words
+    for words in ("Before: 2 approved, 1 rejected", "published "):
         assert words in page, words
 
 
@@ -177,6 +239,20 @@ def test_offers_to_undo_the_last_three_decisions(client, edition, moderator):
     assert undone == [f"undo:{pk}" for pk in newest]
 
 
+@pytest.mark.parametrize(
+    "query", ["q=late", "section={section}", "reason=links", "story={story}", "near={near}"]
+)
+@pytest.mark.parametrize("tab", filters.TABS)
+def test_asks_the_database_twelve_times_at_most(editors_client, edition, editor, count_queries, tab, query):
+    make_desk(editor, edition.article.section)
+    fields = {"network": "a" * 64, "held_for": ["links"], "decided_by": editor, "decided_at": timezone.now()}
+    report(make_comment(edition, "Very late", status=Status.APPROVED, **fields))
+    near = make_comment(edition, "Late", **fields | {"decided_at": None}).pk
+    query = query.format(section=edition.section_id, story=edition.article_id, near=near)
+    assert count_queries(lambda: editors_client.get(f"{QUEUE}?tab={tab}&status=approved&{query}")) <= 12
+    assert editors_client.get(f"{QUEUE}?tab={tab}&{query}").context["rows"]
+
+
 def test_asks_the_database_as_often_for_three_comments_as_for_one(client, edition, editor, count_queries):
     def make(number):
         story = make_edition(f"Story {number}", section=make_section(f"Section {number}"))
@@ -187,7 +263,7 @@ def test_asks_the_database_as_often_for_three_comments_as_for_one(client, editio
         return answer
 
     make(1)
-    one = {tab: count_queries(lambda tab=tab: client.get(f"{QUEUE}?tab={tab}")) for tab in queue.TABS}
+    one = {tab: count_queries(lambda tab=tab: client.get(f"{QUEUE}?tab={tab}")) for tab in filters.TABS}
     make(2), make(3)
     for tab, number in one.items():
         assert count_queries(lambda tab=tab: client.get(f"{QUEUE}?tab={tab}")) == number <= 12

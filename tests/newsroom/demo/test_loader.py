@@ -244,7 +244,7 @@ def test_lets_each_person_in_while_developing(client, settings, username):
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_lets_nobody_in_outside_development(client, username):
-    typed = {"username": username, "password": DEMO_PASSWORD}
+    typed = {"login": username, "password": DEMO_PASSWORD}
     assert client.post("/admin/login/", typed).status_code == 200
     assert client.get("/admin/").status_code == 302
 

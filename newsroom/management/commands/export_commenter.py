@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
 from comments import erasure
+from newsroom import audit
+from newsroom.models import Verb
 
 
 class Command(BaseCommand):
@@ -15,4 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         held = erasure.held_about(options["email"])
+        audit.record(Verb.EXPORTED, by_name=audit.COMMAND)
         self.stdout.write(json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

@@ -3,6 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from comments import erasure
+from newsroom import audit
+from newsroom.models import Verb
 
 
 class Command(BaseCommand):
@@ -14,4 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = erasure.erase(options["email"], is_rehearsal=options["dry_run"])
-        self.stdout.write(erasure.sentence(counts, is_rehearsal=options["dry_run"]))
+        done = erasure.sentence(counts, is_rehearsal=options["dry_run"])
+        if not options["dry_run"]:
+            audit.record(Verb.ERASED, by_name=audit.COMMAND, detail=done)
+        self.stdout.write(done)

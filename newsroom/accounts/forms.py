@@ -1,0 +1,137 @@
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.accounts.attempts import counted
+
+CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "autofocus": True}
+
+
+class LogInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        name, password = self.fields["login"], self.fields["password"]
+        name.label, password.help_text = _("User name"), ""
+        name.widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+        for field in (name, password):
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordForm(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": _("Your password now"),
+            "password1": _("New password"),
+            "password2": _("The new one again"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["oldpassword"].help_text = ""
+
+    def clean_oldpassword(self) -> str:
+        password = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
+
+
+class ConfirmPasswordForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password", "autofocus": True}
+
+
+class AppForm(ActivateTOTPForm):
+    """For the first code of an app, which shows that it is set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs = CODE_ATTRIBUTES
+
+
+class _CountedCode(forms.Form):
+    """A form for a code of six or eight digits, of which nobody tries many."""
+
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs = CODE_ATTRIBUTES
+        self.fields["code"].help_text = _("From your authenticator app, or one of your recovery codes.")
+
+    def clean_code(self) -> str:
+        with counted("code", str(self.user.pk), user=self.user):
+            return super().clean_code()  # type: ignore[misc]
+
+
+class CodeForm(_CountedCode, AuthenticateForm):
+    """For the second step of a log-in."""
+
+
+class ConfirmCodeForm(_CountedCode, ReauthenticateCodeForm):
+    """For somebody at the desk who is about to change how they log in."""
+
+
+class CredentialField(forms.JSONField):
+    """What a browser answers for a passkey. Braces without end are no answer, and none is shown again."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        return None
+
+
+class _Credential(forms.Form):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class PasskeyForm(_Credential, AuthenticateWebAuthnForm):
+    """For the second step of a log-in."""
+
+
+class LogInPasskeyForm(_Credential, LoginWebAuthnForm):
+    """For a log-in without a password."""
+
+
+class ConfirmPasskeyForm(_Credential, ReauthenticateWebAuthnForm):
+    """For somebody at the desk who is about to change how they log in."""
+
+
+class AddPasskeyForm(_Credential, AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("So that you know it again, such as “Phone” or “Key on my ring”."),
+    )
+    passwordless = forms.BooleanField(
+        label=_("Log in with it alone"),
+        required=False,
+        initial=True,
+        help_text=_("Then it takes the place of the password, too, and asks for your finger, face or PIN."),
+    )
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("Name"), max_length=100)

@@ -1,0 +1,81 @@
+"""Figures for Prometheus at /metrics, where METRICS_TOKEN is set: requests as they come, and what waits.
+
+Each process writes its counts into a file of its own below `var/metrics`; whichever is asked adds them up.
+"""
+
+import datetime
+import time
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from articles.models import Edition, Message, Photo
+from comments.models import Comment, Status
+
+Respond = Callable[[HttpRequest], HttpResponse]
+BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+_seconds = Histogram(
+    "newsroom_request_seconds",
+    "How long requests took",
+    ["method", "route", "status"],
+    buckets=BOUNDS,
+    registry=REGISTRY,
+)
+
+
+def count(get_response: Respond) -> Respond:
+    """Count each request that Django answers, and how long that took."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        route = request.resolver_match.route if request.resolver_match else "none"
+        labels = (request.method, route, response.status_code)
+        _seconds.labels(*labels).observe(time.perf_counter() - began)
+        return response
+
+    return respond
+
+
+class Waiting(Collector):
+    """What waits in the database for a person, a worker or its time."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        now = timezone.now()
+        due = Message.objects.due(now)
+        oldest = due.order_by("send_after").values_list("send_after", flat=True).first()
+        figures = {
+            "letters_due": ("Letters that are due", due.count()),
+            "letters_late_seconds": ("Since when the first of them is", _age(oldest, now)),
+            "letters_failed": ("Letters that failed for good", Message.objects.failed().count()),
+            "comments_held": (
+                "Comments that wait for a moderator",
+                Comment.objects.filter(status=Status.HELD).count(),
+            ),
+            "editions_scheduled": ("Editions whose time is to come", Edition.objects.upcoming(now).count()),
+            "photos_unmade": ("Photos that lack renditions", Photo.objects.shown(now).unmade().count()),
+        }
+        for name, (words, value) in figures.items():
+            yield GaugeMetricFamily(f"newsroom_{name}", words, value=value)
+
+
+def _age(moment: datetime.datetime | None, now: datetime.datetime) -> float:
+    return (now - moment).total_seconds() if moment else 0
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Tell the figures to whoever has the token; to others there is no such page."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(token, settings.METRICS_TOKEN):
+        raise Http404
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    registry.register(Waiting())
+    return HttpResponse(generate_latest(registry), CONTENT_TYPE_LATEST)
