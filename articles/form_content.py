@@ -70,7 +70,8 @@ def _read(field: "models.Field[Any, Any]", post: QueryDict, name: str, otherwise
     if field.many_to_one:
         return _number(text)
     if isinstance(field, ProseEditorField):
-        return html.clean(text)
+        cleaned = html.clean(text)
+        return "" if html.is_blank(cleaned) else cleaned
     options: dict[str, Any] = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
     form_field: Any = field.formfield(required=False, **options)
     try:

@@ -52,6 +52,11 @@ def text(html: str) -> str:
     return "\n".join(filter(None, (line.strip() for line in words.splitlines())))
 
 
+def is_blank(html: str) -> bool:
+    """Whether cleaned HTML shows a reader nothing."""
+    return not text(html) and "<hr" not in html
+
+
 def with_whole_addresses(html: str, base: str) -> str:
     """Return cleaned HTML whose links lead where they lead on the page at that address."""
 

@@ -22,7 +22,7 @@ from articles.admin.conflict import ConflictPages
 from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, with_form_facts
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
-from articles.admin.inlines import INLINES, BylineInline
+from articles.admin.inlines import INLINES, BylineInline, RichTextInline
 from articles.admin.keys import RelatedChoice
 from articles.admin.pages import UNREADY, StoryPages
 from articles.admin.paginator import BoundedChangeList, BoundedPaginator
@@ -68,6 +68,7 @@ class ArticleAdmin(
     show_full_result_count = False
     paginator = BoundedPaginator
     autocomplete_fields = ["section", "lead_photo"]
+    chosen_only = ["section"]
     prepopulated_fields = {"slug": ["headline"]}
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
     actions = None
@@ -123,7 +124,8 @@ class ArticleAdmin(
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, article: Article) -> str:
-        return date_format(timezone.localtime(article.updated_at), "j M, H:i")
+        at = timezone.localtime(article.updated_at)
+        return date_format(at, "j M, H:i" if at.year == timezone.localdate().year else "j M Y, H:i")
 
     # Permissions
 
@@ -170,11 +172,15 @@ class ArticleAdmin(
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        """Propose the writer's own byline for a new story."""
+        """Propose the writer's own byline for a new story, and a text to begin with."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        is_new = request.method == "GET" and obj.pk is None and isinstance(inline, BylineInline)
-        if is_new and (author := getattr(request.user, "author", None)):
+        if obj.pk is not None:
+            return kwargs
+        author = getattr(request.user, "author", None)
+        if isinstance(inline, BylineInline) and author and request.method == "GET":
             kwargs["initial"] = [{"author": author.pk}]
+        if isinstance(inline, RichTextInline):
+            kwargs["initial"] = [{"region": "body", "ordering": 10}]
         return kwargs
 
     def render_change_form(self, request, context, *args, **kwargs):

@@ -1,6 +1,6 @@
 """Fetches a story together with all that its form shows, so that no row and no box asks on its own."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -101,9 +101,19 @@ class FetchedForm(forms.ModelForm):
 
 
 class FetchesChoices(BaseModelAdmin):
-    """Gives its autocomplete fields boxes that name what was fetched."""
+    """Gives its autocomplete fields boxes that name what was fetched.
+
+    Beside the boxes of `chosen_only` no links lead away to what is chosen.
+    """
 
     form = FetchedForm
+    chosen_only: Collection[str] = ()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in self.chosen_only:
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:

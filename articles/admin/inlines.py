@@ -41,9 +41,12 @@ class BylineFormSet(PartFormSet):
 class BylineInline(PartOfStory, FetchesChoices, admin.TabularInline):
     model = Byline
     formset = BylineFormSet
-    extra = 1
-    autocomplete_fields = ["author"]
+    autocomplete_fields = chosen_only = ["author"]
     fields = ["author", "role", "position"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """An empty row invites to be filled, but not whoever opens a story that has a byline."""
+        return 0 if obj and obj.bylines.all() else 1
 
 
 class BlockInline(PartOfStory, ContentEditorInline):
@@ -51,10 +54,22 @@ class BlockInline(PartOfStory, ContentEditorInline):
     formfield_overrides: Any = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
+class RichTextForm(forms.ModelForm):
+    def has_changed(self):
+        """A new text that says nothing is none, wherever it was put."""
+        is_none = self.instance.pk is None and html.is_blank(html.clean(self["text"].data or ""))
+        return not is_none and super().has_changed()
+
+
 class RichTextInline(BlockInline):
     model = RichText
+    form = RichTextForm
     icon = "notes"
     readonly_fields = ["words"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new story has a text to begin with."""
+        return 0 if obj else 1
 
     def get_fields(self, request, obj=None):
         """Whoever may only look reads the words, not their HTML."""

@@ -105,6 +105,14 @@ def test_raises_headings_that_have_none_above_them():
     assert list(html.raise_headings(["<h3>A</h3><h2>B</h2><h3>C</h3>"])) == ["<h2>A</h2><h2>B</h2><h3>C</h3>"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "blank"),
+    [("", True), ("<p></p>", True), ("<p> <br></p>", True), ("<hr>", False), ("<p>0</p>", False)],
+)
+def test_knows_what_shows_nothing(markup, blank):
+    assert html.is_blank(html.clean(markup)) is blank
+
+
 @pytest.mark.parametrize(("address", "whole"), WHOLE)
 def test_completes_the_addresses_of_links(address, whole):
     written = html.clean(f'<p><a href="{address}">a</a></p>')

@@ -50,7 +50,6 @@ def write_story(page: Page) -> None:
 
 
 def write_body(page: Page) -> None:
-    insert(page, "Text")
     page.click(".ProseMirror:visible")
     page.keyboard.type("The “café” opens at six.")
     insert(page, "Photo")
@@ -157,11 +156,12 @@ def write_by_keys(page: Page) -> None:
     page.keyboard.type("City")
     expect(page.locator(".select2-results__option--highlighted")).to_have_text("City")
     page.keyboard.press("Enter")
+    type_into(page, ".ProseMirror", "Eight boats.")
     enter(page, ".order-machine-insert-target.last")
     expect(page.locator(".plugin-buttons .plugin-button").first).to_be_focused()
-    enter(page, "[data-plugin-prefix=articles_richtext_set]")
-    expect(page.locator(".ProseMirror:visible")).to_be_focused()
-    page.keyboard.type("Eight boats.")
+    enter(page, "[data-plugin-prefix=articles_pullquote_set]")
+    expect(page.locator("#id_articles_pullquote_set-0-quote")).to_be_focused()
+    page.keyboard.type("It floats.")
     page.keyboard.press("Control+s")
     expect(page.locator(".messagelist .success")).to_be_visible()
 

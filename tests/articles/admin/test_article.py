@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article, Byline, Edition, PhotoBlock, PullQuote, State
+from articles.models import Article, Byline, Edition, PhotoBlock, PullQuote, RichText, State
 from tests.articles.admin.form import ADD, block, errors, read, save
 from tests.factories import (
     apply,
@@ -85,6 +85,25 @@ def test_starts_a_story_with_a_headline_and_a_section_only(client):
     article = Article.objects.get()
     assert (response.status_code, article.headline, article.state) == (302, "Fee", State.DRAFT)
     assert article.revisions.count() == 1
+
+
+def test_has_a_text_to_begin_with(client):
+    form = read(client.get(ADD).text)
+    assert (form["articles_richtext_set-0-region"], form["articles_richtext_set-0-text"]) == ("body", "")
+    form |= TYPED | {"articles_richtext_set-0-text": "<p>Eight boats.</p>"}
+    assert client.post(ADD, form).status_code == 302
+    assert RichText.objects.get().text == "<p>Eight boats.</p>"
+
+
+@pytest.mark.parametrize("text", ["", "<p></p>", "<p> <strong></strong></p>"])
+def test_keeps_no_new_text_without_a_word_wherever_it_was_put(client, text):
+    assert save(client, ADD, TYPED | block("richtext", ordering=30, text=text)).status_code == 302
+    assert not RichText.objects.exists()
+
+
+def test_refuses_to_empty_a_text_that_was_saved(client, story):
+    response = save(client, story.get_admin_url(), {"articles_richtext_set-0-text": ""})
+    assert errors(response) == {"articles_richtext_set-0-text": ["This field is required."]}
 
 
 def test_puts_the_cursor_into_the_headline_of_a_new_story(client, story):
@@ -207,7 +226,6 @@ def test_goes_nowhere_else(client, story):
         ({"tags": f"Harbour, {'x' * 101}"}, "tags", "A tag has 100 characters at the most"),
         (block("pullquote", quote=""), "articles_pullquote_set-0-quote", "This field is required."),
         (block("photoblock"), "articles_photoblock_set-0-photo", "This field is required."),
-        (block("richtext", text=""), "articles_richtext_set-0-text", "This field is required."),
     ],
 )
 def test_says_at_its_field_what_is_wrong(client, typed, field, sentence):
