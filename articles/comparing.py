@@ -255,9 +255,12 @@ def _rows(content: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 
 def _names_of(model: Any, keys: set[Any]) -> dict[Any, str]:
-    found = {key: str(row) for key, row in model.objects.in_bulk(keys).items()}
+    rows = model.objects.filter(editions__isnull=False).distinct() if model is Article else model.objects
+    found = {key: str(row) for key, row in rows.in_bulk(keys).items()}
     shared = Counter(found.values())
     gone = _("%(what)s no. %(number)s, which no longer exists")
+    if model is Article:  # others may not be told yet what it will be
+        gone = _("%(what)s no. %(number)s, which is not public")
     return {
         key: gone % {"what": model._meta.verbose_name, "number": key}
         if key not in found

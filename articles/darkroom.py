@@ -7,14 +7,15 @@ whoever asks next for what is missing makes it.
 import datetime
 import logging
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from articles import picture_files, picture_pixels, renditions
+from articles import caching, picture_files, picture_pixels, renditions
 from articles.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -52,11 +53,18 @@ def make(photo: Photo) -> None:
     # Pages that were opened before still ask for the last set; the one before that is nobody's any more.
     changes = {"renditions": made, "retired": left, "made_key": order.key, "wanted_key": order.key}
     unchanged = Photo.objects.filter(pk=photo.pk, wanted_key=photo.wanted_key, taken_down_at=None)
-    if unchanged.update(**changes):
+    if _exchange(photo, unchanged, changes):
         delete_files(name for name in photo.retired if name not in names)
         return
     current = Photo.objects.filter(pk=photo.pk).first()
     delete_files(names - set(files_of(current) if current else []))
+
+
+@transaction.atomic
+def _exchange(photo: Photo, unchanged: "QuerySet[Photo]", changes: dict[str, Any]) -> int:
+    """Let pages show the new pictures; return 0 where the photo has changed meanwhile."""
+    caching.touch_photo(photo)
+    return unchanged.update(**changes)
 
 
 def make_missing(now: datetime.datetime, *, every: bool = False) -> Iterator[tuple[Photo, str]]:

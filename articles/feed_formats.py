@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
@@ -74,7 +75,7 @@ class _Atom(Atom1Feed):
 
 
 def _add_person(handler: SimplerXMLGenerator, element: str, name: str, url: str = "") -> None:
-    handler.startElement(element, {})
+    handler.startElement(element, AttributesImpl({}))
     handler.addQuickElement("name", name)
     if url:
         handler.addQuickElement("uri", url)
@@ -84,10 +85,9 @@ def _add_person(handler: SimplerXMLGenerator, element: str, name: str, url: str 
 def _add_picture(handler: SimplerXMLGenerator, picture: FeedPicture | None) -> None:
     if picture is None:
         return
+    file = {"url": picture.url, "medium": "image", "type": "image/jpeg"}
     size = {"width": str(picture.width), "height": str(picture.height)}
-    handler.startElement(
-        "media:content", {"url": picture.url, "medium": "image", "type": "image/jpeg"} | size
-    )
+    handler.startElement("media:content", AttributesImpl(file | size))
     if words := picture.caption or picture.alt:
         handler.addQuickElement("media:description", words, {"type": "plain"})
     if picture.credit:
@@ -157,7 +157,7 @@ def json_feed(feed: Feed) -> str:
 
 
 def _json_item(item: FeedItem) -> dict[str, Any]:
-    written = {
+    written: dict[str, Any] = {
         "id": item.id,
         "url": item.url,
         "title": item.title,

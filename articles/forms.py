@@ -53,6 +53,12 @@ class ArticleForm(forms.ModelForm):
         """Whether readers ever saw the story; the admin's rows carry their `standing`."""
         return getattr(self.instance, "standing", Standing.UNPUBLISHED) not in NEVER_PUBLIC
 
+    def clean_related(self) -> list[int]:
+        related = self.cleaned_data["related"]
+        if self.instance.pk in related:
+            raise forms.ValidationError(_("A story cannot be related to itself."))
+        return related
+
     def clean_section(self) -> Section | None:
         """Any section may be chosen, also one that others work for: that is how a story is handed over."""
         section = self.cleaned_data["section"]

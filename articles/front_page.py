@@ -35,6 +35,17 @@ class Front:
     latest: list[Edition]
     blocks: list[Block]
 
+    @property
+    def stories(self) -> list[Edition]:
+        """All that stands there."""
+        first = [self.lead] if self.lead else []
+        return [
+            *first,
+            *self.second,
+            *self.latest,
+            *(each for block in self.blocks for each in block.stories),
+        ]
+
 
 def fill(paper: Paper, now: datetime.datetime) -> Front:
     """Return the front page as it is at that moment, by four queries however many sections there are."""

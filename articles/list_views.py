@@ -12,25 +12,31 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import archive as archives
-from articles import beats, front_page, html, look, paging
+from articles import beats, caching, front_page, html, look, paging
 from articles.models import Author, Edition
 from articles.models.edition import EditionQuerySet
 
 
+@caching.public_page()
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = front_page.fill(look.paper_of(request), now)
+    caching.note_list(caching.tags.STORIES, Edition.objects.all(), found.stories, at=now)
     return render(request, "articles/front.html", {"front": found, "now": now})
 
 
+@caching.public_page("before")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     year = archives.Span.around("year", now)
-    return _list(request, Edition.objects.all(), "articles/listing.html", now, this_year=year)
+    return _list(
+        request, caching.tags.STORIES, Edition.objects.all(), "articles/listing.html", now, this_year=year
+    )
 
 
+@caching.public_page("before")
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the section at that address, or what else the paper has there."""
@@ -40,17 +46,20 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, slug)
     parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
     context = {"section": found, "parent": parent, "parts": paper.parts_of(found)}
-    stories = Edition.objects.in_section(found)
-    return _list(request, stories, "articles/section.html", timezone.now(), **context)
+    name, stories = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
+    return _list(request, name, stories, "articles/section.html", timezone.now(), **context)
 
 
+@caching.public_page("before")
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.select_related("description"), slug=slug)
-    stories = Edition.objects.tagged(found)
-    return _list(request, stories, "articles/tag.html", timezone.now(), needs_stories=True, tag=found)
+    name, stories = caching.tags.stories_on(found.pk), Edition.objects.tagged(found)
+    caching.note(caching.tags.topic(found.pk))
+    return _list(request, name, stories, "articles/tag.html", timezone.now(), needs_stories=True, tag=found)
 
 
+@caching.public_page("before")
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
@@ -58,10 +67,15 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"author": found, "beats": beats.find(found, now) if "before" not in request.GET else []}
     if found.photo and not found.photo.why_hidden(now):
         context["portrait"] = found.photo
-    stories = Edition.objects.by_author(found)
-    return _list(request, stories, "articles/author.html", now, needs_stories=True, **context)
+    if found.photo:
+        caching.note(caching.tags.photo(found.photo.pk), until=[found.photo.rights_expire_at])
+    # What they write about is read off all of their stories.
+    caching.note(caching.tags.author(found.pk), caching.tags.stories_by(found.pk))
+    name, stories = caching.tags.stories_by(found.pk), Edition.objects.by_author(found)
+    return _list(request, name, stories, "articles/author.html", now, needs_stories=True, **context)
 
 
+@caching.public_page("before")
 @require_safe
 def archive(request: HttpRequest, kind: str, first: datetime.date) -> HttpResponse:
     now, span = timezone.now(), archives.Span(kind, first)
@@ -69,18 +83,25 @@ def archive(request: HttpRequest, kind: str, first: datetime.date) -> HttpRespon
         raise Http404
     around = archives.look_around(span, now)
     context = {"span": span, "around": around}
+    caching.note_list(caching.tags.STORIES, Edition.objects.all(), [], at=now)
     stories = archives.stories_of(span)
-    return _list(request, stories, "articles/archive.html", now, needs_stories=True, **context)
+    return _list(
+        request, caching.tags.STORIES, stories, "articles/archive.html", now, needs_stories=True, **context
+    )
 
 
+@caching.public_page("before")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    stories = Edition.objects.with_corrections()
-    return _list(request, stories, "articles/corrections.html", timezone.now())
+    now, stories = timezone.now(), Edition.objects.with_corrections()
+    # They stand in the order of the corrections, not of the stories.
+    caching.note_list(caching.tags.STORIES, Edition.objects.all(), [], at=now)
+    return _list(request, caching.tags.STORIES, stories, "articles/corrections.html", now)
 
 
 def _list(
     request: HttpRequest,
+    name: str,
     stories: EditionQuerySet,
     template: str,
     now: datetime.datetime,
@@ -96,11 +117,14 @@ def _list(
         raise Http404 from None
     if needs_stories and not page.editions:
         raise Http404
+    caching.note_list(name, stories, page.editions, at=now, newest=page.newest, oldest=page.oldest)
     return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
 
 
+@caching.public_page()
 @require_safe
 def page(request: HttpRequest, url: str) -> HttpResponse:
     """Show what the paper says of itself at that address."""
     found = get_object_or_404(FlatPage, url=f"/{url}/", sites=settings.SITE_ID)
+    caching.note(caching.tags.DRESS)
     return render(request, "articles/page.html", {"page": found, "body": html.clean(found.content)})

@@ -1,10 +1,29 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles import moving, outbox
+from articles.caching import changes, making
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class PublicPages:
+    """Answer with pages that are kept, and keep those that are made."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with making.watch(request) as visit:
+                return making.finish(request, visit, self.get_response(request))
+        finally:
+            changes.end_undone()
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        return making.find(request, getattr(view, "public_parameters", None))
 
 
 def send_letters(get_response: Respond) -> Respond:

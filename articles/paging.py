@@ -15,18 +15,27 @@ class BadKey(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a list, and the key under which the next ones stand, or an empty text at its end."""
+    """Some rows of a list, and the key under which the next ones stand, or an empty text at its end.
+
+    It depends on what was first published from `oldest` to `newest`, where None is the list's end or head.
+    """
 
     editions: list[Edition]
     older: str
+    oldest: datetime.datetime | None
+    newest: datetime.datetime | None
 
 
 def page(editions: EditionQuerySet, key: str, size: int = PAGE_SIZE) -> Page:
     """Return the rows after the key in the order of `newest`; raise BadKey for one that is not ours."""
+    newest = None
     if key:
-        editions = editions.before(*_parse(key))
+        newest, article = _parse(key)
+        editions = editions.before(newest, article)
     rows = list(editions.newest()[: size + 1])
-    return Page(rows[:size], _key(rows[size - 1]) if len(rows) > size else "")
+    if len(rows) <= size:
+        return Page(rows, "", None, newest)
+    return Page(rows[:size], _key(rows[size - 1]), rows[size].first_published_at, newest)
 
 
 def _key(edition: Edition) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import darkroom, picture_files, picture_words
+from articles import caching, darkroom, picture_files, picture_words
 from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
 IMPORTED = ["caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms"]
@@ -50,6 +50,7 @@ def save(photo: Photo) -> Photo:
     photo.save(update_fields=TYPED)
     photo.refresh_from_db()  # with what others did to it meanwhile
     _follow(photo)
+    caching.touch_photo(photo)
     return photo
 
 
@@ -71,6 +72,7 @@ def replace(photo: Photo, file: File[bytes]) -> Photo:
     if photo.taken_down_at:
         darkroom.forget(photo)
     photo.save()
+    caching.touch_photo(photo)
     transaction.on_commit(lambda: photo.original.storage.delete(old_original), robust=True)
     transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
     darkroom.make_later(photo)
@@ -88,6 +90,7 @@ def take_down(photo: Photo, *, by: User, because: str, now: datetime.datetime) -
     photo.taken_down_at, photo.taken_down_by, photo.taken_down_because = now, by, because.strip()
     darkroom.forget(photo)
     photo.save()
+    caching.touch_photo(photo)
     transaction.on_commit(lambda: darkroom.clear(photo.pk), robust=True)
     return photo
 
@@ -102,6 +105,7 @@ def put_back(photo: Photo) -> Photo:
     photo.taken_down_because = ""
     photo.save()
     _follow(photo)
+    caching.touch_photo(photo)
     return photo
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles import embeds, html, search
+from articles import caching, embeds, html, search
 from articles.models import (
     BLOCKS,
     Address,
@@ -148,6 +149,7 @@ def unschedule(article: Article, *, now: datetime.datetime) -> Edition:
     if upcoming is None or not article.editions.upcoming(now).filter(pk=upcoming.pk).delete()[0]:
         raise Refused(_("It is too late: this is already live."))
     article.editions.filter(live_until=upcoming.live_from).update(live_until=upcoming.live_until)
+    _touch(article, now)
     Address.objects.filter(pk=upcoming.address_id, editions=None).delete()
     search.index([article.pk], now=now)
     return upcoming
@@ -170,7 +172,9 @@ def expire(article: Article, *, at: datetime.datetime | None, now: datetime.date
         _refuse_under_embargo(article, until)
     if not live.update(live_until=at):
         raise Refused(_("This story is not live."))
+    _touch(article, now)
     search.index([article.pk], now=now)
+    _touch(article, now)
 
 
 def withdraw(article: Article, *, revision: Revision, notice: str, now: datetime.datetime) -> Edition:
@@ -215,7 +219,14 @@ def _put_in_place(
     if edition.is_withdrawn:  # its notice stands in every feed that had the story
         _file(edition, last.tags.names(), last.filed_authors.values_list("author", flat=True))
     search.index([article.pk], now=now)
+    _touch(article, now)
     return edition
+
+
+def _touch(article: Article, now: datetime.datetime) -> None:
+    """Make new the pages of what readers saw of the story until this moment, see, and will see."""
+    current = article.editions.filter(Q(live_until=None) | Q(live_until__gte=now))
+    caching.touch_story(current.select_related("section").prefetch_related("filed_tags"))
 
 
 def refuse_late_embargo(article: Article, now: datetime.datetime) -> None:
@@ -319,6 +330,7 @@ def _open(
         EditionPhoto(edition=edition, photo_id=pk) for pk in sorted(set(edition.body_photo_ids))
     )
     search.index([article.pk], now=now)
+    _touch(article, now)
     return edition
 
 

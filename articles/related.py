@@ -19,7 +19,7 @@ def find(edition: Edition, tags: Sequence[Tag], now: datetime.datetime) -> list[
     others = Edition.objects.live(now).stories().exclude(article=edition.address.article_id)
     known = [tag for tag in tags if tag.pk]
     lists = [others.tagged(tag).newest()[:OF_EACH] for tag in known[:TAGS_ASKED]]
-    if edition.section:
+    if edition.section_id:
         lists.append(others.in_section(edition.section).newest()[:OF_EACH])
     picked = others.filter(article__in=edition.related).values("pk")
     candidates = picked.union(*(_wrapped(each) for each in lists))

@@ -87,8 +87,8 @@ def _parts(count: int, size: int) -> range:
 
 def _cut(rows: Any, part: int, size: int) -> Sequence[Any]:
     """Return that part of the rows; the first may be empty, any other is there because it has some."""
-    found = list(rows[(part - 1) * size : part * size])
-    if part < 1 or (part > 1 and not found):
+    found = list(rows[(part - 1) * size : part * size]) if part else []
+    if part != 1 and not found:
         raise Http404
     return found
 

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from csp.constants import NONE
@@ -16,18 +16,18 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import Tag
 
-from articles import body, look, related
+from articles import body, caching, look, related
 from articles.models import Address, Correction, Edition, Photo
 
 A_YEAR = 31_536_000
 PHOTO_NAME = re.compile(r"photos/[0-9a-f]{2}/([0-9a-f]{24})/")
-OLD_AFTER = datetime.timedelta(days=365)
 
 
 class Expired(Http404):
     """There was a story, and its time is over."""
 
 
+@caching.public_page()
 @require_safe
 def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
     now = timezone.now()
@@ -40,6 +40,7 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
         return _gone(request, now, is_removed=False)
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
+    caching.note(caching.tags.story(edition.article_id), until=[edition.live_until])
     moved = HttpResponsePermanentRedirect(edition.get_absolute_url())
     moved["Cache-Control"] = "no-cache"  # a story may move back
     return moved
@@ -76,14 +77,14 @@ def render_story(
         return _gone(request, now, is_removed=True)
     others = [] if edition.is_withdrawn else related.find(edition, tags, now)
     photos = _photos([edition, *others], now)
-    first = edition.first_published_at
+    _note_story(edition, tags, others, photos.values(), now)
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
     context |= {"edition": edition, "tags": tags, "now": now, "canonical_url": canonical}
     context["body"] = body.show(edition, photos)
     context["lead_photo"] = photos.get(edition.lead_photo_id or 0)
     context["portrait"] = photos.get(edition.portrait_id or 0)
     context["related"] = [(each, photos.get(each.lead_photo_id or 0)) for each in others]
-    context["is_old"] = first is not None and now - first > OLD_AFTER
+    context["is_old"] = edition.is_old(now)
     context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
@@ -93,6 +94,32 @@ def _photos(editions: Sequence[Edition], now: datetime.datetime) -> dict[int, Ph
     """Return the photos of the first, whose page it is, and the lead photos of the others, where shown."""
     keys = {each.lead_photo_id for each in editions} | {editions[0].portrait_id, *editions[0].body_photo_ids}
     return Photo.objects.shown(now).in_bulk(keys - {None}) if keys - {None} else {}
+
+
+def _note_story(
+    edition: Edition,
+    topics: Sequence[Tag],
+    others: Sequence[Edition],
+    photos: Iterable[Photo],
+    now: datetime.datetime,
+) -> None:
+    """Say what the page shows: the story, those under it, and the lists that these come from."""
+    caching.note(
+        *(caching.tags.story(each.article_id) for each in [edition, *others]),
+        *(
+            name(each.pk)
+            for each in topics
+            if each.pk
+            for name in (caching.tags.topic, caching.tags.stories_on)
+        ),
+        *(caching.tags.photo(photo.pk) for photo in photos),
+        caching.tags.stories_in(edition.section_id),
+        until=[
+            edition.live_until,
+            None if edition.is_old(now) else edition.old_from,
+            Edition.objects.next_change(now),
+        ],
+    )
 
 
 def _gone(request: HttpRequest, now: datetime.datetime, *, is_removed: bool) -> HttpResponse:
@@ -123,6 +150,8 @@ def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     except OSError:  # a name that no file can have, for its length
         raise Http404 from None
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    for header, value in caching.labels([caching.tags.files(token[1])]) if token else []:
+        response[header] = value
     return response
 
 

@@ -37,12 +37,15 @@ def pin(comment: Comment, *, by: User) -> None:
     shown = Comment.objects.approved().filter(pk=comment.pk, parent=None, is_pinned=False)
     if not shown.update(is_pinned=True):
         raise Refused(_("Only a comment that readers see, and that answers none, can be pinned."))
+    moderation.touch_comments(comment.article_id)
 
 
+@transaction.atomic
 def unpin(comment: Comment, *, by: User) -> None:
     _refuse_unless_allowed(by, comment.article)
     if not Comment.objects.filter(pk=comment.pk, is_pinned=True).update(is_pinned=False):
         raise Refused(_("This comment is not pinned."))
+    moderation.touch_comments(comment.article_id)
 
 
 @transaction.atomic
@@ -73,10 +76,12 @@ def reopen(article: Article, *, by: User, now: datetime.datetime) -> None:
     _set_open(article, True, by=by, now=now)
 
 
+@transaction.atomic
 def _set_open(article: Article, is_open: bool, *, by: User, now: datetime.datetime) -> None:
     _refuse_unless_allowed(by, article)
     values = {"is_open": is_open, "changed_at": now, "changed_by": by}
     StoryComments.objects.update_or_create(article=article, defaults=values)
+    moderation.touch_comments(article.pk)
 
 
 def _refuse_unless_allowed(by: User, article: Article) -> None:

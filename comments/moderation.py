@@ -12,11 +12,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from articles import caching
 from comments import letters
 from comments.models import Comment, RejectedFor, Status
 
 # Nothing is left of these, so there is nothing to decide.
 GONE = [Status.WITHDRAWN, Status.REMOVED]
+# Readers see these: of an erased comment they see that it was there.
+SEEN = [Status.APPROVED, Status.REMOVED]
 UNDONE_WITHIN = datetime.timedelta(minutes=10)
 
 
@@ -48,9 +51,18 @@ def let_through(comment: Comment, *, now: datetime.datetime) -> None:
         letters.announce(comment, now=now)
 
 
+@transaction.atomic
 def move(rows: "QuerySet[Comment]", status: Status, **fields: Any) -> int:
     """Give the rows that status, and return how many there were: all that writes a status comes by here."""
+    seen = rows if status in SEEN else rows.filter(status__in=SEEN)
+    touch_comments(*seen.order_by().values_list("article_id", flat=True).distinct())
     return rows.update(status=status, **fields)
+
+
+def touch_comments(*article_ids: int) -> None:
+    """Make new the pages that show the comments on these stories."""
+    if article_ids:
+        caching.touch(*map(caching.tags.comments_on, article_ids))
 
 
 def approve(comment: Comment, *, by: User, now: datetime.datetime, seen: str | None = None) -> None:

@@ -27,8 +27,13 @@ def applies(
         return False
     if said is not None:
         return said
-    is_late = days is not None and now >= edition.first_published_at + datetime.timedelta(days=days)
-    return edition.comments_open and not is_late
+    closes_at = closing_time(edition, days)
+    return edition.comments_open and (closes_at is None or now < closes_at)
+
+
+def closing_time(edition: Edition, days: int | None) -> datetime.datetime | None:
+    """Return when the comments close by themselves; None where they stay as they are."""
+    return None if days is None else edition.first_published_at + datetime.timedelta(days=days)
 
 
 def rules_for(edition: Edition) -> dict[str, Any]:

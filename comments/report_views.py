@@ -20,7 +20,7 @@ from comments.models import Comment
 def report(request: HttpRequest, edition: Edition, *, pk: int, now: datetime.datetime) -> HttpResponse:
     shown = Comment.objects.none() if edition.is_withdrawn else Comment.objects.approved().on(edition)
     comment = get_object_or_404(shown.defer("email"), pk=pk)
-    form, status = ReportForm(request.POST or None), 200
+    form, status = ReportForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         try:
             if _is_taken(request, form, comment, now):

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from articles import caching
 from articles.models import Edition
 from comments import threads
 from comments.addressing import below_a_story, comments_url, private
 from comments.sending_views import post
 
 
+@caching.public_page("after")
 @csrf_exempt
 def comments(request: HttpRequest, **place: Any) -> HttpResponse:
     """The address that comments are sent to is that of their further pages too."""
@@ -31,6 +33,7 @@ def read(request: HttpRequest, edition: Edition, *, now: datetime.datetime) -> H
     page = threads.page(edition, after)
     if not page.comments:
         raise Http404
+    caching.note(caching.tags.story(edition.article_id), until=[edition.live_until])
     context = {"edition": edition, "page": page, "base": comments_url(edition), "now": now}
     return render(request, "comments/further.html", context)
 

@@ -22,6 +22,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from articles import caching
 from articles.models import Article
 from newsroom import dumps
 
@@ -61,6 +62,7 @@ def restore(path: Path, *, may_replace: bool) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     call_command("sync_roles", verbosity=0)
     cache.clear()
+    caching.forget_pages()
     return about
 
 

@@ -56,6 +56,10 @@ def _headline_to_read(row: Row) -> str:
     return format_html('<a href="{}"><b>{}</b> {}</a>', url, _("Read:"), row.story.headline)
 
 
+def _purge(row: Row) -> str:
+    return _link(reverse("admin:articles_purge_change", args=[row.listed.pk]), _("See what changed"))
+
+
 def _unsaved(row: Row) -> str:
     """The form itself offers the text back."""
     if row.story is None:
@@ -212,5 +216,6 @@ PUBLISHED = Column(gettext_lazy("Published"), _published)
 UPDATED = Column(gettext_lazy("Updated"), _public_update)
 PUBLIC_PAGE = Column(gettext_lazy("For readers"), _public_page)
 LETTER = Column(gettext_lazy("To"), _who)
+PURGE = Column(gettext_lazy("Readers may see what was there before"), _purge)
 SUBJECT = Column(gettext_lazy("Subject"), lambda row: row.listed.note or NONE)
 ERROR = Column(gettext_lazy("What the server said"), lambda row: row.listed.verb or NONE)

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, queues
-from articles.models import Event
+from articles.models import Event, Purge
 from comments.models import Comment, Status
 from newsroom import columns
 from newsroom.listing import NO_STORY, NO_WORDS, DeskList
@@ -126,6 +126,21 @@ _EDITORS = (
         at=F("failed_at"),
         who=F("to"),
         note=F("subject"),
+        verb=F("error"),
+    ),
+    DeskList(
+        "purges",
+        _("Changes that the CDN was not told of"),
+        _("The CDN was told of every change."),
+        lambda scope: Purge.objects.failing(),
+        (columns.PURGE, columns.WHEN, columns.ERROR),
+        first=F("created_at"),
+        second=F("created_at"),
+        is_newest_first=True,
+        is_urgent=True,
+        is_shown_empty=False,
+        story=NO_STORY,
+        at=F("created_at"),
         verb=F("error"),
     ),
 )

@@ -19,6 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Article, Edition, Message, Photo, State
+from articles.search import rebuilding
 from newsroom import health, roles
 from newsroom.authentication import DEMO_PASSWORD
 
@@ -113,6 +114,11 @@ def editions(now: datetime.datetime) -> Iterator[str]:
         yield f"These editions stand at the address of another story: {_named(found)}."
 
 
+def searching(now: datetime.datetime) -> Iterator[str]:
+    if missing := len(rebuilding.stories(now, missing=True)):
+        yield f"Search does not know {missing} stories: run manage.py rebuild_search --missing."
+
+
 def photographs(now: datetime.datetime) -> Iterator[str]:
     waiting = Photo.objects.shown(now).unmade().filter(uploaded_at__lt=now - health.LATE)
     if number := waiting.count():
@@ -140,4 +146,5 @@ CHECKS: dict[str, health.Check] = {
     "mail": mail,
     "editions": editions,
     "photographs": photographs,
+    "search": searching,
 }

@@ -12,20 +12,27 @@ _WRITING = {
 _MODERATING = {"comments.view_comment", "comments.moderate_comment"}
 
 _EDITING = _WRITING | _MODERATING | {
-    "articles.edit_any_article", "articles.publish_article", "articles.view_message",
+    "articles.edit_any_article", "articles.publish_article", "articles.view_message", "articles.view_purge",
     "articles.take_down_photo",
     "articles.add_author", "articles.change_author",
+    "articles.view_authorlink", "articles.add_authorlink", "articles.change_authorlink",
+    "articles.delete_authorlink",
     "articles.add_section", "articles.change_section",
     "taggit.add_tag", "taggit.change_tag",
+    "articles.view_tagdescription", "articles.add_tagdescription", "articles.change_tagdescription",
+    "articles.delete_tagdescription",
+    "flatpages.view_flatpage", "flatpages.add_flatpage", "flatpages.change_flatpage",
     "comments.pin_comment", "comments.view_commentpolicy", "comments.change_commentpolicy",
     "comments.view_watchedword", "comments.add_watchedword", "comments.change_watchedword",
     "comments.delete_watchedword",
 }  # fmt: skip
 _MANAGING = _EDITING | {
     "articles.withdraw_article", "articles.readdress_article", "articles.override_article",
-    "articles.view_paper", "articles.add_paper", "articles.change_paper",
+    "articles.view_paper", "articles.change_paper",
     "articles.view_paperlink", "articles.add_paperlink", "articles.change_paperlink",
-    "articles.delete_paperlink",
+    "articles.delete_paperlink", "flatpages.delete_flatpage",
+    "redirects.view_redirect", "redirects.add_redirect", "redirects.change_redirect",
+    "redirects.delete_redirect",
     "articles.view_desk", "articles.add_desk", "articles.change_desk", "articles.delete_desk",
     "newsroom.view_auditentry",
 }  # fmt: skip

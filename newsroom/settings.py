@@ -18,9 +18,9 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 
-def flag(name: str) -> bool:
+def flag(name: str, default: str = "off") -> bool:
     """Read a setting that is on or off; anything else is a mistake, and not off."""
-    value = env.str(name, default="off").strip().lower()
+    value = env.str(name, default=default).strip().lower()
     if value not in {"on", "off", "true", "false", "yes", "no", "1", "0"}:
         raise ImproperlyConfigured(f"{name} is on or off, not {value!r}.")
     return value in env.BOOLEAN_TRUE_STRINGS
@@ -72,6 +72,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "newsroom.apps.TagsConfig",
     "csp",
+    "django.contrib.sites",
+    "django.contrib.flatpages",
+    "django.contrib.redirects",
     "newsroom.apps.NewsroomConfig",
     "comments.apps.CommentsConfig",
     "articles.apps.ArticlesConfig",
@@ -80,15 +83,13 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sites",
-    "django.contrib.flatpages",
-    "django.contrib.redirects",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "newsroom.probes.answer",
     "newsroom.request_log.log",
+    "articles.middleware.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.headers",
     "csp.middleware.CSPMiddleware",
@@ -155,6 +156,15 @@ if DATABASE_REPLICA_URL:
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django_redis.cache.RedisCache":  # what django-environ makes of redis://
     CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+
+# Public pages are kept, unless their templates are being worked on; CLOCKS says which of them are right
+PAGE_CACHE = flag("PAGE_CACHE", default="off" if DEBUG else "on")
+CLOCKS = BASE_DIR / "var/clocks"
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="").strip()
+if not all(re.fullmatch(r"https?://\S+|fastly://\w+@\w+", url) for url in CDN_PURGE_URL.split()):
+    raise ImproperlyConfigured(
+        f"CDN_PURGE_URL is like http://10.0.0.2/ or fastly://token@service, not {CDN_PURGE_URL!r}."
+    )
 
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -354,9 +364,7 @@ UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", default=200_000_000)
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
-LOG_FORMAT = env.str("LOG_FORMAT", default="line")
-if LOG_FORMAT not in {"line", "json"}:
-    raise ImproperlyConfigured(f"LOG_FORMAT is line or json, not {LOG_FORMAT!r}.")
+LOG_FORMAT = choice("LOG_FORMAT", "line", "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,3 +1,6 @@
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -43,5 +46,8 @@ def refusal(title: str, sentence: str, status: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request, whose database may be what failed."""
+    """Rendered without the request, whose database may be what failed; then it is worth another try soon."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        headers = {"Retry-After": "30", "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("500.html"), status=503, headers=headers)
     return HttpResponse(render_to_string("500.html"), status=500)

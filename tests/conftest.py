@@ -1,11 +1,16 @@
 """The cast that tests share. Factories for the rest are in tests/factories.py."""
 
+import secrets
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.db import connections
 from django.test import Client
 
+from articles.caching import changes
+from articles.caching.store import store
 from articles.models import Photo
 from newsroom import roles
 from tests.factories import make_user
@@ -21,6 +26,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
     database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_clocks(tmp_path_factory):
+    """Give each process that runs tests clocks and kept pages of its own."""
+    settings.CLOCKS = tmp_path_factory.mktemp("clocks") / "clocks"
+    settings.CACHES["default"]["KEY_PREFIX"] = f"tests-{secrets.token_hex(8)}"
+
+
+@pytest.fixture(autouse=True)
+def no_pages(request, monkeypatch):
+    """Begin each test with no page kept, and end changes at once where the test never commits."""
+    store().forget_all()
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker and marker.kwargs.get("transaction")
+    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        monkeypatch.setattr(changes, "after_commit", lambda act: act())
 
 
 @pytest.fixture(autouse=True)

@@ -14,5 +14,6 @@ os.environ |= {
     "ADMIN_PATH": "admin",
     "SECOND_FACTOR": "off",
     "EMAIL_URL": "memorymail://",
+    "PAGE_CACHE": "on",
     "MEDIA_ROOT": tempfile.mkdtemp(prefix="newsroom-tests-"),
 }

@@ -1,3 +1,3 @@
-from articles.admin import article, author, desk, message, paper, photo, section, tag
+from articles.admin import article, author, desk, message, page, paper, photo, purge, section, tag
 
-__all__ = ["article", "author", "desk", "message", "paper", "photo", "section", "tag"]
+__all__ = ["article", "author", "desk", "message", "page", "paper", "photo", "purge", "section", "tag"]

@@ -23,6 +23,7 @@ from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, wi
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import INLINES, BylineInline
+from articles.admin.keys import RelatedChoice
 from articles.admin.pages import UNREADY, StoryPages
 from articles.admin.paginator import BoundedChangeList, BoundedPaginator
 from articles.admin.panel import StoryPanel
@@ -38,6 +39,7 @@ EDITOR_STYLES = [
     "'sha256-iQkg4CW9pkVM9zuO+Zu+xOrTcRsfEQ3Ic342wxe/yik='",
     "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
 ]
+WORDS = ["kicker", "headline", "slug", "standfirst", "section", "tags", ("genre", "sponsor")]
 
 
 class StoryForm(FetchedForm, ArticleForm):
@@ -70,25 +72,13 @@ class ArticleAdmin(
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
     actions = None
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "kicker",
-                    "headline",
-                    "slug",
-                    "standfirst",
-                    "section",
-                    "tags",
-                    ("genre", "sponsor"),
-                ]
-            },
-        ),
+        (None, {"fields": WORDS}),
         (
             _("Deadline and embargo"),
             {"classes": ["beside", "collapse"], "fields": ["deadline", "embargo_until"]},
         ),
         (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
+        (_("Related stories"), {"classes": ["collapse", "after-body"], "fields": ["related"]}),
         (
             _("Place, language, comments"),
             {"classes": ["collapse", "after-body"], "fields": ["dateline", "language", "comments_open"]},
@@ -163,6 +153,11 @@ class ArticleAdmin(
     def get_urls(self):
         tags = path("tags/", self.admin_site.admin_view(self.suggest_tags), name="articles_article_tags")
         return [tags, *self.get_page_urls(), *super().get_urls()]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "related":
+            return RelatedChoice(request.user, label=db_field.verbose_name, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(csp_update({"style-src": EDITOR_STYLES}))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import html, permissions
-from articles.admin.fetching import FetchedSelectMultiple, FetchesChoices, PartFormSet
+from articles.admin.fetching import FetchesChoices, PartFormSet
+from articles.admin.keys import KeysChoice, OrderedSelect
 from articles.admin.story import may_edit
 from articles.models import Article, Byline, Embed, Gallery, Photo, PhotoBlock, PullQuote, RichText
 
@@ -70,32 +71,11 @@ class PhotoInline(FetchesChoices, BlockInline):
     autocomplete_fields = ["photo"]
 
 
-class PhotosSelect(FetchedSelectMultiple):
-    """Names the chosen photos in their order, which is that of the gallery."""
-
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        order = {key: place for place, key in enumerate(map(str, value))}
-        groups[0][1].sort(key=lambda option: order.get(str(option["value"]), len(order)))
-        return groups
-
-
-class PhotosField(forms.ModelMultipleChoiceField):
-    """Gives the keys of the chosen photos, in their order."""
-
-    def clean(self, value):
-        known = {str(photo.pk) for photo in super().clean(value)}
-        return [int(key) for key in dict.fromkeys(map(str, value or [])) if key in known]
-
-    def has_changed(self, initial, data):
-        return list(map(str, initial or [])) != list(map(str, data or []))
-
-
 class GalleryForm(forms.ModelForm):
-    photos = PhotosField(
+    photos = KeysChoice(
         Photo.objects.all(),
         label=_("photos"),
-        widget=PhotosSelect(PhotoBlock._meta.get_field("photo"), admin.site),
+        widget=OrderedSelect(PhotoBlock._meta.get_field("photo"), admin.site),
         help_text=_("They stand in the order in which they are chosen, each with its own words."),
     )
 

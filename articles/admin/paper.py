@@ -3,6 +3,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import caching
+from articles.admin.public import PublicAdmin
 from articles.models import Paper, PaperLink
 from articles.paper_forms import PaperForm
 
@@ -14,7 +16,7 @@ class PaperLinkInline(admin.TabularInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(admin.ModelAdmin):
+class PaperAdmin(PublicAdmin):
     """There is one paper, so the list leads straight to its form."""
 
     form = PaperForm
@@ -25,15 +27,17 @@ class PaperAdmin(admin.ModelAdmin):
         (_("Who answers for it"), {"fields": ["imprint", "email", "corrections_email"]}),
     ]
 
+    def tags_of(self, row: Paper) -> list[str]:
+        return [caching.tags.DRESS]
+
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_or_change_permission(request):
             return super().changelist_view(request, extra_context)
-        paper = Paper.objects.first()
-        step = reverse("admin:articles_paper_change", args=[paper.pk]) if paper else "add/"
-        return HttpResponseRedirect(step)
+        paper, _created = Paper.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:articles_paper_change", args=[paper.pk]))
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Paper.objects.exists()
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -11,7 +11,7 @@ ADD = {
     # Words come cut and folded, so the simplest tokenizer takes them as they are.
     "sqlite": [
         "CREATE VIRTUAL TABLE articles_searchtext"
-        " USING fts5(head, top, body, labels, tokenize = 'ascii', columnsize = 0)",
+        " USING fts5(head, top, body, names, labels, tokenize = 'ascii', columnsize = 0)",
         "CREATE TRIGGER search_text_goes_with_its_entry AFTER DELETE ON articles_searchentry"
         " BEGIN DELETE FROM articles_searchtext WHERE rowid = old.place; END",
     ],

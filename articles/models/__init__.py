@@ -13,6 +13,7 @@ from articles.models.message import Message
 from articles.models.paper import Paper, PaperLink
 from articles.models.photo import Origin, Photo
 from articles.models.preview_link import PreviewLink, PreviewOpening
+from articles.models.purge import Purge
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
 from articles.models.section import Section
@@ -51,6 +52,7 @@ __all__ = [
     "PreviewLink",
     "PreviewOpening",
     "PullQuote",
+    "Purge",
     "Revision",
     "RichText",
     "SearchEntry",

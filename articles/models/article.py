@@ -132,7 +132,7 @@ class Article(models.Model):
     related = KeysField(
         "articles.Article",
         _("related stories"),
-        help_text=_("Stand first under this story; what has its tags or its section follows."),
+        help_text=_("Up to four. They stand under this story before what has its tags or its section."),
     )
     tags = TaggableManager(
         _("tags"), blank=True, help_text=_("Separated by commas: Harbour, City council."), related_name="+"

@@ -1,3 +1,4 @@
+import calendar
 import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from articles.models.rows import Rows
 from articles.models.section import Section
 
 NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
+OLD_AFTER = datetime.timedelta(days=365)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -36,6 +38,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
+
+    def next_change(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return the next moment at which one of these begins or ends."""
+        starts, ends = Q(live_from__gt=at), Q(live_until__gt=at)
+        found = self.filter(starts | ends).aggregate(
+            start=models.Min("live_from", filter=starts), end=models.Min("live_until", filter=ends)
+        )
+        return min((each for each in found.values() if each), default=None)
 
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
@@ -93,14 +103,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def first_published_in(self, month: datetime.date) -> "EditionQuerySet":
         """Those with an address of the month that begins on that day."""
-        end = (month + datetime.timedelta(days=31)).replace(day=1)
-        return self.filter(address__day__gte=month, address__day__lt=end)
+        _weekday, days = calendar.monthrange(month.year, month.month)
+        return self.filter(address__day__range=(month, month.replace(day=days)))
 
-    def by_month(self) -> "models.QuerySet[Edition, dict[str, Any]]":
+    def by_month(self) -> "models.QuerySet[Any, Any]":
         """Say of each `month` of first publication, as 2026-03, how many there are and the last change."""
         day = Cast("address__day", models.CharField())
         month = Substr(day, 1, 7)  # alike in every database
-        rows = self.values(month=month).annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        rows = (
+            self.annotate(month=month)
+            .values("month")
+            .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
+        )
         return rows.order_by("-month")
 
     def since(self, moment: datetime.datetime) -> "EditionQuerySet":
@@ -245,6 +259,15 @@ class Edition(models.Model):
     @property
     def is_updated(self) -> bool:
         return self.modified_at > self.first_published_at
+
+    @property
+    def old_from(self) -> datetime.datetime | None:
+        """When the page begins to say that the story is old; None for one that was never public."""
+        first: datetime.datetime | None = self.first_published_at
+        return first + OLD_AFTER + datetime.timedelta(microseconds=1) if first else None
+
+    def is_old(self, at: datetime.datetime) -> bool:
+        return self.old_from is not None and self.old_from <= at
 
     @property
     def body_photo_ids(self) -> list[int]:

@@ -65,6 +65,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def hidden(self, at: datetime.datetime) -> "PhotoQuerySet":
         return self.filter(Q(taken_down_at__isnull=False) | Q(rights_expire_at__lte=at))
 
+    def next_hidden(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Return the next moment at which the rights of one end."""
+        ending = self.filter(rights_expire_at__gt=at)
+        return ending.aggregate(next=models.Min("rights_expire_at"))["next"]
+
     def unmade(self) -> "PhotoQuerySet":
         """What lacks renditions that it should have."""
         return self.exclude(made_key=F("wanted_key"))

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.flatpages.models import FlatPage
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -8,7 +9,7 @@ from articles import colours
 
 # First parts of addresses that the site itself uses, now or as designed.
 RESERVED_SLUGS = {
-    "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "media", "news",
+    "admin", "authors", "comments", "corrections", "feeds", "front", "healthz", "look", "media", "news",
     "preview", "readyz", "search", "static", "tags", settings.ADMIN_PATH.partition("/")[0],
 }  # fmt: skip
 
@@ -81,6 +82,8 @@ class Section(models.Model):
         return reverse("articles:section", args=[self.slug])
 
     def clean(self):
+        if FlatPage.objects.filter(url=f"/{self.slug}/").exists():
+            raise ValidationError({"slug": _("A page of the paper stands at this address. Choose another.")})
         if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
             raise ValidationError(
                 {"parent": _("Sections have two levels: choose one that is not itself a part.")}

@@ -3,17 +3,17 @@
 import datetime
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
 from articles.models import Edition, EditionTag
 from articles.search import ranking
-from articles.search.words import words
+from articles.search.words import name_words, words
 
 # PostgreSQL counts no further than 16,383 words, and takes less than a megabyte of them.
-MOST_ABOVE, MOST_BELOW = 1_000, 14_000
+MOST_ABOVE, MOST_BELOW = 1_000, 13_000
 MOST_CHARACTERS = 150_000
 GAP = "¶"  # between texts, so that no phrase begins in one and ends in the next
 EVERYTHING = "story"  # the label that all have
@@ -24,6 +24,7 @@ class Document:
     edition: Edition
     place: int
     zones: tuple[list[str], ...]  # the words of the head, of the rest of the top, of the body
+    names: list[str]  # those of who made it
     labels: list[str]
 
 
@@ -56,10 +57,11 @@ def _document(edition: Edition, number: int) -> Document:
         edition=edition,
         place=ranking.place(edition.first_published_at, edition.article_id, number),
         zones=(
-            list(_words([edition.headline, edition.short_headline], MOST_ABOVE)),
-            list(_words(top, MOST_ABOVE)),
-            list(_words(_body(edition), MOST_BELOW)),
+            _join(words, [edition.headline, edition.short_headline], MOST_ABOVE),
+            _join(words, top, MOST_ABOVE),
+            _join(words, _body(edition), MOST_BELOW),
         ),
+        names=_join(name_words, (byline["name"] for byline in edition.bylines), MOST_ABOVE),
         labels=[
             EVERYTHING,
             section_label(edition.section_id),
@@ -71,20 +73,20 @@ def _document(edition: Edition, number: int) -> Document:
 
 def _body(edition: Edition) -> Iterator[str]:
     yield from edition.body_text.splitlines()
-    yield from (byline["name"] for byline in edition.bylines)
     yield edition.lead_caption
     for part in edition.body:
         for each in (part, *part.get("photos", [])):
             yield from (each.get(name, "") for name in ("title", "quote", "attribution", "caption"))
 
 
-def _words(texts: Iterable[str], most: int) -> Iterator[str]:
-    """Yield the words of the texts with a gap after each, no more than the databases can take."""
+def _join(cut: Callable[[str], list[str]], texts: Iterable[str], most: int) -> list[str]:
+    """Return the words of the texts with a gap after each text, no more than the databases can take."""
+    joined: list[str] = []
     characters = 0
-    for text in texts:
-        for word in (*words(unicodedata.normalize("NFC", text)), GAP) if text else ():
+    for text in filter(None, texts):
+        for word in (*cut(unicodedata.normalize("NFC", text)), GAP):
             characters += len(word)
-            most -= 1
-            if most < 0 or characters > MOST_CHARACTERS:
-                return
-            yield word
+            if len(joined) == most or characters > MOST_CHARACTERS:
+                return joined
+            joined.append(word)
+    return joined

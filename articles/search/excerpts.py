@@ -70,11 +70,11 @@ def _cut(text: str, at: int) -> str:
 
 def _hits(text: str, terms: Collection[Term]) -> Iterator[Hit]:
     """Yield where the terms stand in a text of normal form C, in the order in which they end."""
-    lasts = {term[-1] for term in terms}
-    read: deque[tuple[str, int, int]] = deque(maxlen=max(map(len, terms), default=0))
+    lasts = {term.words[-1] for term in terms}
+    read: deque[tuple[str, int, int]] = deque(maxlen=max((len(term.words) for term in terms), default=0))
     for span in spans(text):
         read.append(span)
         for term in terms if span[0] in lasts else ():
-            row = list(read)[-len(term) :]
-            if tuple(word for word, _start, _end in row) == term:
+            row = list(read)[-len(term.words) :]
+            if tuple(word for word, _start, _end in row) == term.words:
                 yield Hit(row[0][1], span[2], term)

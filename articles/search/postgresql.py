@@ -1,8 +1,8 @@
 """Search in PostgreSQL: one vector of words for each edition, under one GIN index.
 
-The vector has each word, once more as `h/word` or `t/word` where it stands at the head or the top, and
-labels as `/label`. Such an index knows no order, and half of all stories may match; so the months before
-the page are asked first, which are labels too, and all the rest only where they give too little.
+The vector has each word, once more as `h/word` or `t/word` where it stands at the head or the top, names as
+`n/word` and labels as `/label`. Such an index knows no order, and half of all stories may match; so the
+months before the page are asked first, which are labels too, and the rest only where they give too little.
 """
 
 import datetime
@@ -18,6 +18,8 @@ from articles.search.question import Question, Term
 from articles.search.ranking import Found, Row, Stream, Zone
 
 PREFIX = {Zone.HEAD: "h/", Zone.TOP: "t/", Zone.WHOLE: ""}
+PREFIXES = {zone: tuple(PREFIX[wider] for wider in list(Zone)[zone:]) for zone in Zone}
+NAME = "n/"
 MONTHS = 3
 WRITE = """
 INSERT INTO articles_searchentry (place, edition_id, live_from, live_until, words)
@@ -60,10 +62,11 @@ def _row(document: Document) -> tuple[object, ...]:
 
 def _vector(document: Document) -> str:
     positions: defaultdict[str, list[int]] = defaultdict(list)
-    words = ((zone, word) for zone in Zone for word in document.zones[zone])
-    for position, (zone, word) in enumerate(words, 1):
-        for wider in list(Zone)[zone:] if word != GAP else ():
-            positions[PREFIX[wider] + word].append(position)
+    words = [(word, PREFIXES[zone]) for zone in Zone for word in document.zones[zone]]
+    words += [(word, (NAME,)) for word in document.names]
+    for position, (word, prefixes) in enumerate(words, 1):
+        for prefix in prefixes if word != GAP else ():
+            positions[prefix + word].append(position)
     placed = [f"'{word}':{','.join(map(str, numbers))}" for word, numbers in positions.items()]
     labels = (_month_label(_month(document.place)), *document.labels)
     return " ".join((*placed, *(f"'/{label}'" for label in labels)))
@@ -90,21 +93,19 @@ def find(question: Question, *, at: datetime.datetime, after: str, size: int) ->
 
 def _query(question: Question, stream: Stream) -> str:
     parts = [_labelled(group) for group in question.labels]
+    parts += [_phrase(term, stream.zone) for term in question.terms]
+    parts = parts or [_labelled([EVERYTHING])]
     parts += [f"!{_phrase(term, Zone.WHOLE)}" for term in question.without]
-    if question.terms:
-        parts.append(_all(question.terms, stream.zone))
-        parts += [f"!{_all(question.terms, stream.better)}"] if stream.better is not None else []
-    else:
-        parts.append(_labelled([EVERYTHING]))
+    if question.terms and stream.better is not None:
+        better = " & ".join(_phrase(term, stream.better) for term in question.terms)
+        parts.append(f"!({better})")
     return " & ".join(parts)
 
 
-def _all(terms: Collection[Term], zone: Zone) -> str:
-    return f"({' & '.join(_phrase(term, zone) for term in terms)})"
-
-
 def _phrase(term: Term, zone: Zone) -> str:
-    return _joined(" <-> ", (PREFIX[zone] + word for word in term))
+    words = _joined(" <-> ", (PREFIX[zone] + word for word in term.words))
+    name = _joined(" <-> ", (NAME + word for word in term.name))
+    return words if zone < Zone.WHOLE else f"({words} | {name})"
 
 
 def _labelled(labels: Iterable[str]) -> str:

@@ -4,12 +4,18 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from articles.search.words import words
+from articles.search.words import name_words, words
 
 QUOTES = '"“”„«»'
-PIECE = re.compile(rf"((?<!\S)-)?(?:[{QUOTES}]([^{QUOTES}]*)|([^\s{QUOTES}]+))")
+PIECE = re.compile(rf"((?<!\S)-)?(?:[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|([^\s{QUOTES}]+))")
 
-Term = tuple[str, ...]  # words that stand in a row
+
+@dataclass(frozen=True)
+class Term:
+    """Words that stand in a row, as in texts and as in names."""
+
+    words: tuple[str, ...]
+    name: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ def read(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     wanted: dict[Term, None] = {}
     unwanted: dict[Term, None] = {}
     for minus, phrase, word in PIECE.findall(unicodedata.normalize("NFC", text)):
-        if term := tuple(words(phrase or word)):
+        if found := words(phrase or word):
+            term = Term(tuple(found), tuple(name_words(phrase or word)))
             (unwanted if minus else wanted).setdefault(term)
     return tuple(wanted), tuple(unwanted)

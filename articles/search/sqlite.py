@@ -12,9 +12,10 @@ from articles.search.question import Question, Term
 from articles.search.ranking import Found, Row, Stream, Zone
 
 COLUMNS = {Zone.HEAD: "head", Zone.TOP: "head top", Zone.WHOLE: "head top body"}
-WRITE = (
-    "INSERT OR REPLACE INTO articles_searchtext (rowid, head, top, body, labels) VALUES (%s, %s, %s, %s, %s)"
-)
+WRITE = """
+INSERT OR REPLACE INTO articles_searchtext (rowid, head, top, body, names, labels)
+VALUES (%s, %s, %s, %s, %s, %s)
+"""
 # The cross join keeps the order of the tables: words first.
 FIND = """
 SELECT * FROM (
@@ -43,8 +44,8 @@ def replace(articles: Collection[int], documents: Collection[Document]) -> None:
 
 
 def _columns(document: Document) -> tuple[int | str, ...]:
-    texts = (*document.zones, document.labels)
-    return (document.place, *(" ".join(text) for text in texts))
+    texts = (*document.zones, document.names, document.labels)
+    return (document.place, *(" ".join(words) for words in texts))
 
 
 def find(question: Question, *, at: datetime.datetime, after: str, size: int) -> Found:
@@ -60,20 +61,17 @@ def find(question: Question, *, at: datetime.datetime, after: str, size: int) ->
 
 
 def _expression(question: Question, stream: Stream) -> str:
-    wanted = [_labelled(*group) for group in question.labels]
-    unwanted = [_in(Zone.WHOLE, [term]) for term in question.without]
-    if question.terms:
-        wanted.append(_in(stream.zone, question.terms))
-        unwanted += [_in(stream.better, question.terms)] if stream.better is not None else []
-    expression = " AND ".join(wanted or [_labelled(EVERYTHING)])
-    return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
+    wanted = [f"labels : ({' OR '.join(group)})" for group in question.labels]
+    wanted += [_phrase(term, stream.zone) for term in question.terms]
+    unwanted = [_phrase(term, Zone.WHOLE) for term in question.without]
+    if question.terms and stream.better is not None:
+        unwanted.append(" AND ".join(_phrase(term, stream.better) for term in question.terms))
+    expression = " AND ".join(wanted or [f"labels : {EVERYTHING}"])
+    return f"({expression}) NOT (({') OR ('.join(unwanted)}))" if unwanted else expression
 
 
-def _labelled(*labels: str) -> str:
-    return f"({{labels}} : ({' OR '.join(labels)}))"
-
-
-def _in(zone: Zone, terms: Collection[Term]) -> str:
-    """Ask for all these terms; in quotes no word is an operator, and no word has quotes in it."""
-    phrases = " AND ".join(f'"{" ".join(term)}"' for term in terms)
-    return f"({{{COLUMNS[zone]}}} : ({phrases}))"
+def _phrase(term: Term, zone: Zone) -> str:
+    """Ask for the term; in quotes no word is an operator, and no word has quotes in it."""
+    words, name = (f'"{" ".join(each)}"' for each in (term.words, term.name))
+    in_texts = f"{{{COLUMNS[zone]}}} : {words}"
+    return in_texts if zone < Zone.WHOLE else f"({in_texts} OR names : {name})"

@@ -32,6 +32,11 @@ def words(text: str) -> list[str]:
     return [word for word, _start, _end in spans(text)]
 
 
+def name_words(text: str) -> list[str]:
+    """Return the words as of a name, whose ending is its own: no story by Ms Ferris is about ferries."""
+    return [word for match in WORD.finditer(text) if (word := _fold(match[0])[:LONGEST])]
+
+
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each word of a text in normal form C, as it is compared, and where in the text it stands."""
     language = settings.LANGUAGE_CODE

@@ -5,12 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from articles import caching
+from articles.admin.public import PublicAdmin
 from comments.models import CommentPolicy, WatchedWord
 
 
 @admin.register(CommentPolicy)
-class CommentPolicyAdmin(admin.ModelAdmin):
+class CommentPolicyAdmin(PublicAdmin):
     """There is one set of rules, so its list leads to it."""
+
+    def tags_of(self, row: CommentPolicy) -> list[str]:
+        return [caching.tags.COMMENT_RULES]
 
     def has_add_permission(self, request):
         return False

@@ -6,6 +6,7 @@ from django.forms import Form
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import caching
 from articles.models import Edition
 from comments import opening, stamps, texts, threads
 from comments.addressing import comments_url
@@ -41,6 +42,9 @@ def comments(context: template.Context, edition: Edition, page: Page | None = No
 
 @register.simple_tag
 def is_taking_comments(edition: Edition, page: Page, now: datetime.datetime) -> bool:
+    closes_at = opening.closing_time(edition, page.days)
+    shown = (caching.tags.comments_on(edition.article_id), caching.tags.COMMENT_RULES)
+    caching.note(*shown, until=[closes_at if closes_at and closes_at > now else None])
     return opening.applies(edition, now, site=page.is_site_open, days=page.days, said=page.said)
 
 

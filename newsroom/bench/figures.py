@@ -69,7 +69,7 @@ def pages() -> list[Page]:
         Page("author", f"/authors/{author.slug}/"),
         Page("story without comments", quiet.get_absolute_url()),
         Page("story with 500 comments", newest.get_absolute_url()),
-        Page("feed", "/feeds/latest.rss"),
+        Page("feed", "/feed.rss"),
         Page("search", "/search/?q=corba"),
         Page("desk: stories", reverse("admin:articles_article_changelist"), is_staff=True),
         Page("desk: comments", reverse("admin:comments_comment_changelist"), is_staff=True),

@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from taggit.models import Tag
 
-from articles import photos, revisions
+from articles import photos, revisions, search
 from articles.models import (
     Address,
     Article,
@@ -25,6 +25,7 @@ from articles.models import (
     Byline,
     Edition,
     EditionAuthor,
+    EditionSection,
     EditionTag,
     Photo,
     Revision,
@@ -104,6 +105,8 @@ def _make_stories(cast: Cast, newest: int, number: int) -> None:
     Edition.objects.bulk_create(draft.make_edition() for draft in drafts)
     EditionTag.objects.bulk_create(filing for draft in drafts for filing in draft.file_tags())
     EditionAuthor.objects.bulk_create(draft.file_author() for draft in drafts)
+    EditionSection.objects.bulk_create(filing for draft in drafts for filing in draft.file_sections())
+    search.index([draft.article.pk for draft in drafts], now=NEWEST)
 
 
 class _Draft:
@@ -176,6 +179,11 @@ class _Draft:
     def file_tags(self) -> Iterator[EditionTag]:
         for tag in self.tags:
             yield EditionTag(content_object=self.edition, tag=tag, **self._place())
+
+    def file_sections(self) -> Iterator[EditionSection]:
+        section = self.edition.section
+        for key in filter(None, (section.pk, section.parent_id)):
+            yield EditionSection(edition=self.edition, section_id=key, **self._place())
 
     def file_author(self) -> EditionAuthor:
         return EditionAuthor(edition=self.edition, author=self.author, **self._place())

@@ -1,9 +1,15 @@
 """What tests of the public pages share."""
 
+import datetime
+import html
 import re
 
+import feedparser
 import pytest
 from django.db import connection
+
+from tests.articles.syndication import make_whole_article
+from tests.factories import correct, make_comment, moment, publish
 
 
 @pytest.fixture
@@ -22,6 +28,22 @@ def desk_is_locked():
         return execute(sql, params, many, context)
 
     return lambda: connection.execute_wrapper(refuse)
+
+
+@pytest.fixture
+def read_feed(client):
+    """Return a function that reads a feed as a feed reader does, which has found nothing odd in it."""
+
+    def read(path: str) -> feedparser.FeedParserDict:
+        response = client.get(path)
+        assert response.status_code == 200
+        found = feedparser.parse(
+            response.content, response_headers={"content-type": response["Content-Type"]}
+        )
+        assert not found.bozo, found.bozo_exception
+        return found
+
+    return read
 
 
 @pytest.fixture
@@ -44,3 +66,27 @@ def committed(django_capture_on_commit_callbacks):
             return work()
 
     return call
+
+
+@pytest.fixture
+def properties(client):
+    """Return a function that gives a page's Open Graph properties and named metas, all values of each."""
+
+    def read(path: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        pattern = r'<meta (?:property|name)="([^"]+)" content="([^"]*)">'
+        for name, content in re.findall(pattern, client.get(path).text):
+            found.setdefault(name, []).append(html.unescape(content))
+        return found
+
+    return read
+
+
+@pytest.fixture
+def whole(stop_clock):
+    """A story with everything, published on 1 March at noon and corrected an hour later, which is now."""
+    at = moment("2026-03-01 12:00")
+    article = make_whole_article(slug="ferry", genre="explainer")
+    make_comment(publish(article, now=at), status="approved")
+    stop_clock(at + datetime.timedelta(hours=1))
+    return correct(article, "It has nine boats.", now=at + datetime.timedelta(hours=1))

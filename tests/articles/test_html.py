@@ -2,6 +2,14 @@ import pytest
 
 from articles import html
 
+WHOLE = [
+    ("/about/", "https://www.example.com/about/"),
+    ("#x", "https://www.example.com/news/ferry/#x"),
+    ("../boats/", "https://www.example.com/news/boats/"),
+    ("?a=b&amp;c=d", "https://www.example.com/news/ferry/?a=b&amp;c=d"),
+    ("https://example.org/a?b=c&amp;d=e#f", "https://example.org/a?b=c&amp;d=e#f"),
+    ("mailto:desk@example.org", "mailto:desk@example.org"),
+]
 TABLE = [
     ("<p>Plain</p>", "<p>Plain</p>"),
     (
@@ -95,3 +103,24 @@ def test_raises_headings_that_have_none_above_them():
     raised = ["<h2>One</h2><p>x</p>", "<h3>Two</h3>", "<h2>Three</h2><h3>Four</h3>"]
     assert list(html.raise_headings(parts)) == raised
     assert list(html.raise_headings(["<h3>A</h3><h2>B</h2><h3>C</h3>"])) == ["<h2>A</h2><h2>B</h2><h3>C</h3>"]
+
+
+@pytest.mark.parametrize(("address", "whole"), WHOLE)
+def test_completes_the_addresses_of_links(address, whole):
+    written = html.clean(f'<p><a href="{address}">a</a></p>')
+    completed = html.with_whole_addresses(written, "https://www.example.com/news/ferry/")
+    assert completed == f'<p><a href="{whole}" rel="noopener">a</a></p>'
+
+
+def test_drops_an_address_that_is_none():
+    assert html.with_whole_addresses('<a href="http://[">a</a>', "https://example.com/") == "<a>a</a>"
+
+
+@pytest.mark.parametrize("character", ["\0", "\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_drops_what_xml_cannot_hold(character):
+    assert html.fit_for_xml(f"a{character}b") == "ab"
+
+
+def test_keeps_what_xml_can_hold():
+    text = "a\t\r\n <&> \x7f\x85 ñ \ue000 \ufffd 😀 \U0010ffff"
+    assert html.fit_for_xml(text) == text

@@ -92,7 +92,7 @@ def test_goes_on_after_the_last_row_to_the_microsecond(story):
     older, newer = story(at), story(at)
     page = paging.page(listing(), "", 1)
     assert (page.editions, page.older) == ([newer], f"20260301T110000.000007-{newer.article_id}")
-    assert paging.page(listing(), page.older, 1) == paging.Page([older], "")
+    assert paging.page(listing(), page.older, 1) == paging.Page([older], "", None, at)
 
 
 def test_costs_one_query_a_page(story, django_assert_num_queries):

@@ -10,6 +10,15 @@ from tests.factories import apply, correct, edit, make_article, make_photo, make
 pytestmark = pytest.mark.django_db
 
 LISTS = {"/": 3, "/news/": 3, "/sport/": 4, "/football/": 4}
+FEEDS = {"/feed.rss": 4, "/sport/feed.atom": 5, "/tags/a/feed.json": 5, "/authors/ada-ferris/feed.rss": 5}
+SITEMAPS = {
+    "/sitemap.xml": 2,
+    "/sitemap-sections.xml": 1,
+    "/sitemap-tags.xml": 1,
+    "/sitemap-authors.xml": 1,
+    "/sitemap-news.xml": 2,
+    "/robots.txt": 0,
+}
 STORY, STORY_WITH_PHOTOS, WITHDRAWN, MOVED, MISSING = 4, 5, 2, 3, 3
 
 
@@ -32,6 +41,15 @@ def count_queries(client, path):
 def test_costs_a_list_the_same_for_any_number_of_stories(client, stories):
     make_stories(stories)
     assert {path: count_queries(client, path) for path in LISTS} == LISTS
+
+
+@pytest.mark.parametrize("text", ["summary", "full"])
+@pytest.mark.parametrize("stories", [1, 3])
+def test_costs_a_feed_or_sitemap_the_same_for_any_number_of_stories(client, settings, stories, text):
+    settings.FEED_TEXT = text
+    day = make_stories(stories)[6:13].replace("/", "-")
+    paths = {**FEEDS, **SITEMAPS, f"/sitemap-{day}.xml": 1}
+    assert {path: count_queries(client, path) for path in paths} == paths
 
 
 @pytest.mark.parametrize("stories", [1, 30])

@@ -7,7 +7,7 @@ from django.db import connection
 from articles.models import Message
 from comments import erasure, letters, moderation, networks, reports
 from comments.models import Comment, CommentPolicy, NetworkKey, Report, Status, Subscription
-from tests.factories import make_comment, make_edition, make_message, moment
+from tests.factories import make_comment, make_edition, make_message, make_superuser, make_words, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,20 @@ def test_leaves_everybody_else_alone(rosa, edition):
     erasure.erase(ROSA)
     assert Comment.objects.filter(pk=other.pk, body="Rosa's words").exists()
     assert Message.objects.get().to == ROSA  # the desk's own letter to a colleague
+
+
+def test_finds_an_address_with_letters_that_a_database_does_not_know(client, edition):
+    client.post(f"{edition.get_absolute_url()}comments/", make_words(edition, email="Rosa@EXÁMPLE.es"))
+    assert erasure.held_about("rosa@exámple.es")["comments"]
+    assert erasure.erase("ROSA@EXÁMPLE.ES")["deleted"] == 1
+
+
+def test_finds_nothing_of_what_was_deleted_at_the_desk(edition, desk, moderator):
+    comment = make_comment(edition, "Rosa's words", name="Rosa Ibarra", email=ROSA)
+    client = desk(make_superuser("chief"))
+    client.post(f"/admin/comments/comment/{comment.pk}/delete/", {"post": "yes"})
+    assert not Comment.objects.exists() and LogEntry.objects.exists()
+    assert "Rosa" not in str(list(LogEntry.objects.values()))
 
 
 def test_erases_a_thread_that_one_reader_had_with_themselves(edition):

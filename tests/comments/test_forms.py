@@ -128,5 +128,15 @@ def test_bounds_the_length_of_an_address():
     }
 
 
+@pytest.mark.parametrize("email", ["rosa@EXÁMPLE.es", "rosa@ÉLAN.Example", "rosa@Example.COM"])
+def test_keeps_the_domain_of_an_address_in_small_letters(email):
+    name, _at, domain = email.partition("@")
+    assert cleaned(email=email) == f"{name}@{domain.lower()}"
+
+
+def test_keeps_the_name_in_an_address_as_it_was_typed():
+    assert cleaned(email="Rosa.Ibarra@example.com") == "Rosa.Ibarra@example.com"
+
+
 def test_counts_a_line_break_as_one_character():
     assert len(cleaned(body="a\r\n" * 2499 + "bc")) == 5000

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
 
-from comments import moderation, reports
-from comments.models import Comment, Report, Status
+from comments import moderation, reports, submissions
+from comments.models import Comment, CommentPolicy, Report, Status
+from comments.spam import Attempt
 from tests.factories import make_comment, make_edition, moment
 
 NOON = moment("2026-03-01 12:00")
@@ -201,6 +202,36 @@ def test_lets_one_of_many_connections_decide(cast):
 
     _run_at_once(decide, [*VERBS.values()] * 2)
     assert sorted(outcomes) == sorted(["already"] * 5 + [Comment.objects.get().status])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_time", range(3))
+def test_decides_or_lets_the_writer_change_but_never_both(cast, _time):
+    edition = make_edition(now=NOON)
+    comment = make_comment(edition, created_at=NOON)
+    start, done = threading.Barrier(2), []
+
+    def approve():
+        moderation.approve(seen["moderator"], by=cast["moderator"], now=NOON)
+
+    def change():
+        words = ("Rosa", "rosa@example.com", "Buy my pills.")
+        submissions.change(seen["writer"], Attempt(edition, *words, policy=CommentPolicy(pk=1), now=NOON))
+
+    def act(verb):
+        start.wait()
+        try:
+            verb()
+            done.append(verb.__name__)
+        except (moderation.AlreadyDecided, submissions.TooLate):
+            pass
+        connection.close()
+
+    seen = {who: Comment.objects.get(pk=comment.pk) for who in ("moderator", "writer")}
+    _run_at_once(act, [approve, change])
+    comment.refresh_from_db()
+    outcome = {"approve": (Status.APPROVED, 1), "change": (Status.HELD, 2)}
+    assert [(comment.status, comment.version)] == [outcome[name] for name in done]
 
 
 def _run_at_once(work, arguments):

@@ -83,6 +83,24 @@ def test_gives_back_a_change_that_came_after_a_decision(client, thanks, moderato
     assert response.status_code == 409 and "<p>It is early.</p>" in response.text
 
 
+@pytest.mark.parametrize("verb", [moderation.reject, moderation.mark_as_spam])
+def test_says_that_a_moderator_does_not_show_it_and_offers_to_withdraw_it(client, thanks, moderator, verb):
+    verb(Comment.objects.get(), by=moderator, now=NOON)
+    page = client.get(thanks).text
+    assert "decided not to show it." in page and "will read it" not in page
+    assert ">Withdraw it</a>" in page
+    page = client.get(f"{thanks}change/").text
+    assert "can no longer be changed." in page and "<textarea" not in page
+    assert "is withdrawn" in client.post(f"{thanks}withdraw/").text
+    assert Comment.objects.get().body == ""
+
+
+def test_promises_nothing_once_it_no_longer_knows_the_comment(client, thanks, time_machine):
+    time_machine.move_to(NOON + 5 * MINUTE, tick=False)
+    page = client.get(thanks).text
+    assert "It stands under the story as soon as it is approved." in page and "will read it" not in page
+
+
 def test_withdraws(client, thanks):
     response = client.post(f"{thanks}withdraw/")
     assert response.status_code == 200 and "Your comment is withdrawn" in response.text

@@ -59,6 +59,19 @@ def test_says_what_is_wrong_and_keeps_what_was_typed(client, url, data):
     assert not Report.objects.exists()
 
 
+def test_says_what_is_wrong_with_an_empty_form(client, url):
+    response = client.post(url)
+    assert response.status_code == 422 and "Say what is wrong with the comment." in response.text
+
+
+def test_refuses_half_a_surrogate_pair_for_a_reason(client, url):
+    part = b'--x\r\nContent-Disposition: form-data; name="reason"\r\n\r\n\\ud83d\r\n--x--\r\n'
+    kind = "multipart/form-data; boundary=x; charset=unicode_escape"
+    response = client.generic("POST", url, part, content_type=kind)
+    assert response.wsgi_request.POST["reason"] == "\ud83d"
+    assert response.status_code == 422 and "Say what is wrong with the comment." in response.text
+
+
 def test_refuses_too_many(client, url, monkeypatch):
     monkeypatch.setattr(reports, "HOURLY_PER_NETWORK", 0)
     response = client.post(url, {"reason": "abuse", "text": "My words"})

@@ -79,5 +79,12 @@ def test_sees_through_disguises(text):
     assert texts.plain(text) == "casino"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_there"), [("cash", True), ("no cash!", True), ("cashier", False), ("cashier cash", True)]
+)
+def test_finds_whole_words(text, is_there):
+    assert texts.has_words(text, "cash") is is_there
+
+
 def test_joins_words_by_one_space():
     assert texts.plain(" Cheap\n  pills ") == "cheap pills"

@@ -85,6 +85,11 @@ def test_shows_the_place_of_what_was_erased_only_where_it_was_answered(edition, 
     )
 
 
+def test_counts_comments_and_no_empty_places(edition, say):
+    say(2, parent=say(1, status=Status.REMOVED))
+    assert (len(threads.page(edition).comments), threads.page(edition).number) == (2, 1)
+
+
 @pytest.mark.parametrize("status", [Status.HELD, Status.REJECTED, Status.SPAM, Status.WITHDRAWN])
 def test_shows_nothing_else(edition, say, status):
     say(1, status=status, is_pinned=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import letters, urls
-from comments.models import Status, Subscription
+from comments.models import Comment, Status, Subscription
 from tests.factories import make_comment, make_edition
 
 PEOPLE = ["nobody", "journalist", "editor", "managing_editor", "moderator"]
@@ -59,6 +59,17 @@ def test_answers_everybody_alike_and_asks_nobody_who_they_are(addresses, cast, p
     assert {name: tuple(each.status_code for each in both) for name, both in answers.items()} == ANSWERS
     assert not any("auth_" in query["sql"] or "session" in query["sql"] for query in queries)
     assert not any("Cookie" in each.get("Vary", "") for both in answers.values() for each in both)
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_reads_nothing_of_ten_megabytes(client, addresses, kind):
+    head = b'--x\r\nContent-Disposition: form-data; name="body"\r\n\r\n' if "multi" in kind else b"body="
+    sent = head + b"x" * 10_000_000 + b"\r\n--x--\r\n"
+    answers = {name: client.post(url, sent, content_type=kind) for name, url in addresses.items()}
+    taken = {name for name, answer in answers.items() if answer.status_code != 413}
+    assert taken == {"permalink", "reported", "thanks", "end-letters"}  # which read no form
+    assert answers["comments"].text == "That is far too long for a comment: nothing of it was taken."
+    assert Comment.objects.count() == 1
 
 
 def test_knows_every_address():

@@ -216,7 +216,9 @@ def test_refuses_naughty_texts(client, text):
 def test_refuses_half_a_surrogate_pair_however_it_is_sent(client):
     part = b'--x\r\nContent-Disposition: form-data; name="body"\r\n\r\n\\ud83d\r\n--x--\r\n'
     kind = "multipart/form-data; boundary=x; charset=unicode_escape"
-    assert client.post(post_url(make_edition()), part, content_type=kind).status_code == 422
+    response = client.generic("POST", post_url(make_edition()), part, content_type=kind)
+    assert response.wsgi_request.POST["body"] == "\ud83d"
+    assert response.status_code == 422 and "\ufffd</textarea>" in response.text
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.newsroom.desk_pages import HOUR, T, multiply, published, read, return
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 TO_READ = "/admin/queue/to-read/"
-EDITORS = ["to-read", "approved", "scheduled", "changed", "photos", "alone", "letters"]
+EDITORS = ["to-read", "approved", "scheduled", "changed", "photos", "alone", "letters", "purges"]
 WRITERS = ["unsaved", "returned", "drafts", "waiting", "live"]
 
 

@@ -44,7 +44,7 @@ def test_sets_only_what_the_settings_know():
 def test_has_every_setting_in_the_readme():
     """Whatever the environment may say stands in the table, and nothing else does."""
     source = read(settings.BASE_DIR / "newsroom/settings.py")
-    asked = set(re.findall(r'(?:env\.\w+|flag|number)\(\s*"([A-Z_0-9]+)"', source))
+    asked = set(re.findall(r'(?:env\.\w+|flag|number|choice)\(\s*"([A-Z_0-9]+)"', source))
     table = read(settings.BASE_DIR / "README.md").split("## Settings")[1].split("## In production")[0]
     told = set(re.findall(r"`([A-Z][A-Z_0-9]+)`", "".join(re.findall(r"^\|[^|]*\|", table, re.MULTILINE))))
     assert asked == told

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, Edition, Message, State
+from articles.models import Article, Edition, Message, SearchEntry, State
 from newsroom import doctor, health, roles
 from newsroom.authentication import DEMO_PASSWORD
 from tests.articles.mail_servers import Away
@@ -136,6 +136,13 @@ def test_notices_photos_without_renditions_or_originals():
     assert waiting.startswith("1 photos wait for renditions")
     storages["originals"].delete(str(photo.original.name))
     assert told("photographs") == [f"The originals of these photos are gone: {photo.original.name}."]
+
+
+def test_notices_stories_that_search_does_not_know():
+    make_edition()
+    assert told("search") == []
+    SearchEntry.objects.all().delete()
+    assert told("search") == ["Search does not know 1 stories: run manage.py rebuild_search --missing."]
 
 
 def test_notices_static_files_that_were_not_collected(settings, tmp_path):

@@ -54,6 +54,9 @@ def test_takes_a_good_environment():
             {"PHOTO_KINDS": "jpeg,bmp"},
             "PHOTO_KINDS is some of jpeg, png, webp, avif, tiff, gif, not ['jpeg', 'bmp'].",
         ),
+        ({"FEED_TEXT": "half"}, "FEED_TEXT is summary or full, not 'half'."),
+        ({"AI_CRAWLERS": "some"}, "AI_CRAWLERS is allow, search or none, not 'some'."),
+        ({"IMAGE_PREVIEW": "huge"}, "IMAGE_PREVIEW is large, standard or none, not 'huge'."),
         ({"TASK_QUEUE": "mine"}, "TASK_QUEUE is database, or like redis://host:6379/1, not 'mine'."),
         (
             {"S3_BUCKET": "paper"},

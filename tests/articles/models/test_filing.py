@@ -5,7 +5,7 @@ from django.db.models import ProtectedError
 from taggit.models import Tag
 
 from articles.models import Byline, Edition
-from tests.factories import edit, make_article, make_author, make_edition, moment, publish
+from tests.factories import apply, edit, make_article, make_author, make_edition, moment, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,18 @@ def test_keeps_tags_and_authors_that_readers_find_stories_by():
     for what in (Tag.objects.get(name="Harbour"), make_author()):
         with pytest.raises(ProtectedError):
             what.delete()
+
+
+def test_stays_with_the_notice_of_a_withdrawn_story_and_in_no_list():
+    ada, harbour = make_author("Ada"), ["Harbour"]
+    story = make_edition("a", author=ada, tags=harbour, now=T).article
+    apply(story, "withdraw", now=T + HOUR)
+    (notice,) = newest("tagged", Tag.objects.get(name="Harbour"))
+    assert newest("by_author", ada) == [notice]
+    assert notice.is_withdrawn and not Edition.objects.live(T + HOUR).stories().exists()
+
+
+def test_does_not_stay_where_a_story_was_removed():
+    story = make_edition("a", author=make_author("Ada"), tags=["Harbour"], now=T).article
+    apply(story, "remove", now=T + HOUR)
+    assert newest("tagged", Tag.objects.get(name="Harbour")) == newest("by_author", make_author("Ada")) == []

@@ -10,7 +10,7 @@ from articles import search
 from articles.models import Edition, PhotoBlock, PullQuote
 from articles.search import ranking
 from articles.search.documents import author_label, section_label, tag_label
-from articles.search.question import Question
+from articles.search.question import Question, read
 from tests.factories import (
     make_article,
     make_author,
@@ -101,6 +101,13 @@ def test_counts_who_wrote_a_story_for_no_more_than_its_body(ask):
     assert ask("rosa ferry", T) == ["About", "By"]
 
 
+def test_takes_names_as_they_are_spelt(ask):
+    make_edition("Story", author=make_author("Ada Ferris"))
+    assert [ask(typed) for typed in ("ada ferris", '"ada FERRIS"', "ferry", "ferries", "-ferry")] == [
+        ["Story"], ["Story"], [], [], ["Story"],
+    ]  # fmt: skip
+
+
 def test_puts_the_newest_first_where_that_is_wanted(ask):
     make_edition("Body", text="<p>ferry</p>", now=T)
     make_edition("Ferry", now=T - DAY)
@@ -147,7 +154,7 @@ def test_costs_two_queries(stories, django_assert_num_queries):
     for number in range(stories):
         make_edition(f"Ferry {number}")
     with django_assert_num_queries(2):
-        page = search.find(Question((("ferri",),)), at=moment("2126-03-01 12:00"))
+        page = search.find(Question(read("ferry")[0]), at=moment("2126-03-01 12:00"))
         shown = {(each.get_absolute_url(), each.section.name, each.body_text) for each in page.editions}
     assert len(shown) == stories
 

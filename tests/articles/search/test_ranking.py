@@ -5,11 +5,12 @@ import pytest
 
 from articles.paging import BadKey
 from articles.search import ranking
-from articles.search.question import Question
+from articles.search.question import Question, read
 from articles.search.ranking import Row, Zone
 from tests.factories import moment
 
 T = moment("2026-03-01 12:00")
+FERRY = read("ferry")[0]
 SECOND = datetime.timedelta(seconds=1)
 LAST_YEAR, FIRST_YEAR = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in (9999, 1))
 
@@ -38,17 +39,17 @@ def test_refuses_a_key_that_is_not_its_own(key):
 
 @pytest.mark.parametrize("key", ["9" * 19, "-" + "9" * 19, "0"])
 def test_keeps_every_bound_to_what_a_database_can_hold(key):
-    streams = ranking.streams(Question((("ferri",),)), T, key)
+    streams = ranking.streams(Question(FERRY), T, key)
     assert all(-(2**63) <= bound < 2**63 for each in streams for bound in (each.since, each.before))
 
 
 def test_divides_what_is_found_by_where_it_stands():
-    streams = ranking.streams(Question((("ferri",),)), T, "")
+    streams = ranking.streams(Question(FERRY), T, "")
     zones = [(Zone.HEAD, None), (Zone.TOP, Zone.HEAD), (Zone.WHOLE, Zone.TOP)]
     assert [(each.zone, each.better) for each in streams] == zones
 
 
-@pytest.mark.parametrize("asked", [Question((("ferri",),), newest_first=True), Question((), (("ferri",),))])
+@pytest.mark.parametrize("asked", [Question(FERRY, newest_first=True), Question((), FERRY)])
 def test_needs_one_stream_for_the_newest(asked):
     assert [(each.zone, each.bonus) for each in ranking.streams(asked, T, "")] == [(Zone.WHOLE, 0)]
 

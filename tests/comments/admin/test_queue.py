@@ -8,7 +8,7 @@ from comments import moderation, reports
 from comments.admin import filters, queue
 from comments.models import Comment, Status
 from tests.comments.admin.desk import QUEUE, buttons, press, shown
-from tests.factories import make_comment, make_edition, make_section, moment
+from tests.factories import make_comment, make_desk, make_edition, make_section, moment
 
 NOON = moment("2026-03-01 12:00")
 MINUTE = datetime.timedelta(minutes=1)
@@ -237,6 +237,20 @@ def test_offers_to_undo_the_last_three_decisions(client, edition, moderator):
     undone = [value for value in buttons(page) if value.startswith("undo")]
     newest = Comment.objects.order_by("-decided_at").values_list("pk", flat=True)[:3]
     assert undone == [f"undo:{pk}" for pk in newest]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=late", "section={section}", "reason=links", "story={story}", "near={near}"]
+)
+@pytest.mark.parametrize("tab", filters.TABS)
+def test_asks_the_database_twelve_times_at_most(editors_client, edition, editor, count_queries, tab, query):
+    make_desk(editor, edition.article.section)
+    fields = {"network": "a" * 64, "held_for": ["links"], "decided_by": editor, "decided_at": timezone.now()}
+    report(make_comment(edition, "Very late", status=Status.APPROVED, **fields))
+    near = make_comment(edition, "Late", **fields | {"decided_at": None}).pk
+    query = query.format(section=edition.section_id, story=edition.article_id, near=near)
+    assert count_queries(lambda: editors_client.get(f"{QUEUE}?tab={tab}&status=approved&{query}")) <= 12
+    assert editors_client.get(f"{QUEUE}?tab={tab}&{query}").context["rows"]
 
 
 def test_asks_the_database_as_often_for_three_comments_as_for_one(client, edition, editor, count_queries):

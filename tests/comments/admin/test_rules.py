@@ -47,6 +47,13 @@ def test_keeps_a_list_of_words(editors_client):
     assert "pills" in editors_client.get(WORDS).text.lower()
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u0301", "\u200d\ufeff"])
+def test_watches_for_no_word_that_shows_nothing(editors_client, text):
+    response = editors_client.post(f"{WORDS}add/", {"text": text, "consequence": "refuse"})
+    assert list(response.context["adminform"].form.errors) == ["text"]
+    assert not WatchedWord.objects.exists()
+
+
 def test_asks_the_database_as_often_for_three_words_as_for_one(editors_client, count_queries):
     WatchedWord.objects.create(text="one")
     one = count_queries(lambda: editors_client.get(WORDS))

@@ -1,0 +1,119 @@
+"""Where pages are kept: in this process, and on the Redis server for all that serve the same code."""
+
+import threading
+from hashlib import blake2b
+from itertools import chain
+
+from django.conf import settings
+
+from articles.caching.line import Away, Line
+from articles.caching.pages import Page
+
+MOST_BYTES = 64_000_000
+PAGE_COSTS = 2_000  # beside its body, about
+
+
+class MemoryShelf:
+    """Keeps what is asked for, within bounds: what was not used since it was last looked at goes first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._pages: dict[str, Page] = {}
+        self._most_bytes, self._bytes = most_bytes, 0
+        self._threads = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def get(self, key: str) -> Page | None:
+        page = self._pages.get(key)
+        if page:
+            page.is_used = True
+        return page
+
+    def put(self, key: str, page: Page) -> None:
+        with self._threads:
+            self._drop(key)
+            self._pages[key] = page
+            self._bytes += _size(page)
+            while self._bytes > self._most_bytes:
+                self._make_room()
+
+    def drop(self, key: str) -> None:
+        with self._threads:
+            self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        if page := self._pages.pop(key, None):
+            self._bytes -= _size(page)
+
+    def _make_room(self) -> None:
+        key, page = next(iter(self._pages.items()))
+        del self._pages[key]
+        if page.is_used:  # to the end of the line
+            page.is_used = False
+            self._pages[key] = page
+        else:
+            self._bytes -= _size(page)
+
+
+def _size(page: Page) -> int:
+    # In as many codings as readers ask for, of which the body itself is by far the largest.
+    return 2 * len(page.body) + PAGE_COSTS
+
+
+class RedisShelf:
+    """Keeps pages on the server, signed, so that what is not whole or not ours is not a page."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._secret = blake2b(settings.SECRET_KEY.encode()).digest()
+        self._version = _version()
+
+    def get(self, key: str) -> Page | None:
+        try:
+            kept = self._line.ask(self._line.server.get, self._name("page", key))
+        except Away as away:
+            if away.is_rubbish:
+                return None
+            raise
+        if kept is None or self._sign(key, kept[16:]) != kept[:16]:
+            return None
+        return Page.from_bytes(kept[16:])
+
+    def put(self, key: str, page: Page, *, milliseconds: int) -> None:
+        kept = page.to_bytes()
+        name = self._name("page", key)
+        self._line.ask(self._line.server.set, name, self._sign(key, kept) + kept, px=milliseconds)
+
+    def take_turn(self, key: str, *, milliseconds: int) -> bool:
+        """Whether this process is the one that makes the page now."""
+        return bool(
+            self._line.ask(self._line.server.set, self._name("turn", key), 1, nx=True, px=milliseconds)
+        )
+
+    def end_turn(self, key: str) -> None:
+        self._line.ask(self._line.server.delete, self._name("turn", key))
+
+    def _sign(self, key: str, kept: bytes) -> bytes:
+        return blake2b(key.encode() + b"\n" + kept, key=self._secret, digest_size=16).digest()
+
+    def _name(self, kind: str, key: str) -> str:
+        return (
+            f"{self._line.prefix}:{kind}:{self._version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
+        )
+
+
+def _version() -> str:
+    """Name all that pages are made of beside the paper's rows: settings, code, templates, packages."""
+    digest = blake2b(digest_size=8)
+    for name in ("SITE_NAME", "SITE_URL", "LANGUAGE_CODE", "TIME_ZONE", "COMMENT_FORM_DAYS", "DEBUG"):
+        digest.update(f"{name}={getattr(settings, name)}\n".encode())
+    database = settings.DATABASES["default"]
+    digest.update(repr([database.get(name) for name in ("ENGINE", "HOST", "PORT", "NAME")]).encode())
+    root = settings.BASE_DIR
+    apps = [root / name for name in ("articles", "comments", "newsroom", "templates")]
+    sources = chain.from_iterable(app.rglob(kind) for app in apps for kind in ("*.py", "*.html"))
+    built = [root / "requirements.lock", settings.STATIC_ROOT / "staticfiles.json"]
+    for path in sorted([*sources, *(path for path in built if path.exists())]):
+        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()

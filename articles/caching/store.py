@@ -1,0 +1,112 @@
+"""What is kept, and whether it is still right: pages in this process and, if there is one, on Redis."""
+
+import logging
+import time
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from articles.caching import tags
+from articles.caching.clocks import FileClocks
+from articles.caching.line import Away, Line
+from articles.caching.pages import Page
+from articles.caching.redis_clocks import RedisClocks
+from articles.caching.shelves import MemoryShelf, RedisShelf
+
+REDIS = "django.core.cache.backends.redis.RedisCache"
+A_DAY = 86_400_000
+
+logger = logging.getLogger(__name__)
+
+
+class NoClocks:
+    """Stands in where the clocks cannot be had: nothing is kept, and nobody has to be told."""
+
+    def now(self) -> None:
+        raise Away
+
+    def watch(self, tags: Collection[str]) -> tuple[()]:
+        return ()
+
+    def begin(self, tags: Collection[str]) -> None: ...
+
+    def end(self, tags: Collection[str]) -> None: ...
+
+
+class Store:
+    """Finds and keeps pages. Where the clocks cannot be read nothing is found, and nothing kept."""
+
+    def __init__(self, clocks: Any, shelf: RedisShelf | None = None) -> None:
+        self.memory = MemoryShelf()
+        self.clocks = clocks
+        self.shelf = shelf
+
+    def find(self, key: str, *, even_if_old: bool = False) -> Page | None:
+        """Return the page if it is right now."""
+        at = microseconds()
+        try:
+            page = self.memory.get(key)
+            if page and self._is_right(page, at, even_if_old):
+                return page
+            page = self.shelf.get(key) if self.shelf else None
+            if page and self._is_right(page, at, even_if_old):
+                self.memory.put(key, page)
+                return page
+        except Away:
+            pass
+        return None
+
+    def forget_all(self) -> None:
+        """Have every page made anew, whatever it shows."""
+        self.clocks.begin([tags.DRESS])
+        self.clocks.end([tags.DRESS])
+
+    def begin(self) -> Any:
+        """Return the moment of the clocks before a page is made, or None."""
+        try:
+            return self.clocks.now()
+        except Away:
+            return None
+
+    def keep(self, key: str, page: Page) -> bool:
+        """Keep the page unless what it shows has changed while it was made; return whether it is right."""
+        at = microseconds()
+        try:
+            if not self._is_right(page, at, even_if_old=False):
+                self.clocks.mend(page.watched)
+                return False
+            self.memory.put(key, page)
+            if self.shelf:
+                self.shelf.put(key, page, milliseconds=min(A_DAY, (page.ends_at - at) // 1000 + 1))
+        except Away:
+            return False
+        return True
+
+    def _is_right(self, page: Page, at: int, even_if_old: bool) -> bool:
+        if at >= (page.ends_at if even_if_old else page.fresh_until):
+            return False
+        if page.watched is None:
+            page.watched = self.clocks.watch(page.tags)
+        return bool(self.clocks.unchanged(page.watched, page.since))
+
+
+@cache
+def store() -> Store:
+    """Return what this process keeps."""
+    try:
+        here = FileClocks(settings.CLOCKS)
+    except OSError as error:
+        logger.error("No page is kept, for %s cannot be opened: %s", settings.CLOCKS, error)
+        return Store(NoClocks())
+    default = settings.CACHES["default"]
+    if default["BACKEND"] != REDIS:
+        return Store(here)
+    line = Line(default["LOCATION"], default.get("KEY_PREFIX") or "newsroom")
+    return Store(RedisClocks(line, here), RedisShelf(line))
+
+
+def microseconds() -> int:
+    """Return the time as pages keep it."""
+    return time.time_ns() // 1000

@@ -1,0 +1,93 @@
+"""Names for what pages show. A page notes them while it is made; whoever changes something touches them.
+
+A list has a name of its own, and one for each month of first publication, so that a change of a story makes
+those pages of it new that reach to the story's month.
+"""
+
+import datetime
+
+from articles.models import Edition
+
+# On every page: the navigation, and whatever else all pages share.
+DRESS = "dress"
+# For pages that do not say what they show: touched with every change.
+ANYTHING = "anything"
+# Whether and how long stories take comments.
+COMMENT_RULES = "comment-rules"
+STORIES = "stories"
+MOST_MONTHS = 12
+
+
+def story(article_id: int) -> str:
+    return f"story-{article_id}"
+
+
+def comments_on(article_id: int) -> str:
+    return f"comments-{article_id}"
+
+
+def photo(pk: int) -> str:
+    return f"photo-{pk}"
+
+
+def files(token: str) -> str:
+    """Name the public files of the photo with that token."""
+    return f"files-{token}"
+
+
+def topic(pk: int) -> str:
+    """Name a tag of stories, as it is spelt; the list of its stories is `stories_on`."""
+    return f"topic-{pk}"
+
+
+def author(pk: int) -> str:
+    """Name what is said of an author; the list of their stories is `stories_by`."""
+    return f"author-{pk}"
+
+
+def stories_in(section_id: int) -> str:
+    return f"stories-in-{section_id}"
+
+
+def stories_on(topic_id: int) -> str:
+    return f"stories-on-{topic_id}"
+
+
+def stories_by(author_id: int) -> str:
+    return f"stories-by-{author_id}"
+
+
+def lists_of(edition: Edition) -> set[str]:
+    """Name the lists that the edition stands in."""
+    sections = {pk for pk in (edition.section_id, edition.section.parent_id) if pk}
+    return {
+        STORIES,
+        *(stories_in(pk) for pk in sections),
+        *(stories_on(filing.tag_id) for filing in edition.filed_tags.all()),
+        *(stories_by(byline["author"]) for byline in edition.bylines),
+    }
+
+
+def touched_by(edition: Edition) -> set[str]:
+    """Name all that changes for readers when the edition begins or ends."""
+    lists = lists_of(edition)
+    month = _month(edition.first_published_at)
+    return {story(edition.article_id), *lists, *(f"{name}-{month}" for name in lists)}
+
+
+def span(name: str, oldest: datetime.datetime | None, newest: datetime.datetime) -> set[str]:
+    """Name the part of a list from one first publication to another; all of it where it has no oldest."""
+    if oldest is None:
+        return {name}
+    first, last = (each.year * 12 + each.month - 1 for each in (_utc(oldest), _utc(newest)))
+    if last - first >= MOST_MONTHS:
+        return {name}
+    return {f"{name}-{number // 12}-{number % 12 + 1:02}" for number in range(first, last + 1)}
+
+
+def _month(moment: datetime.datetime) -> str:
+    return f"{_utc(moment):%Y-%m}"
+
+
+def _utc(moment: datetime.datetime) -> datetime.datetime:
+    return moment.astimezone(datetime.UTC)
