@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from articles import caching, html
+from articles import html
 from articles.models import Edition, Photo
 
 

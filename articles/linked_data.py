@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import publisher
 from articles.models import Correction, Edition, Genre, Paper, Photo, Section
-from articles.renditions import SHAPES
+from articles.renditions import ORIGINS, SHAPES
 
 TYPES = {
     Genre.NEWS: "NewsArticle",
@@ -92,6 +92,9 @@ def _images(edition: Edition, photo: Photo) -> list[dict[str, Any]]:
         "creditText": edition.lead_credit,
         "creator": {"@type": "Person", "name": photo.creator} if photo.creator else None,
         "copyrightNotice": photo.copyright,
+        "license": photo.licence_url,
+        "acquireLicensePage": photo.licensor_url,
+        "digitalSourceType": f"{ORIGINS}{photo.origin}" if photo.origin else "",
     }
     known = {name: value for name, value in words.items() if value}
     return [

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from articles import caching, darkroom, picture_files, picture_words
 from articles.models import Article, Edition, Gallery, Photo, PhotoBlock
 
-IMPORTED = ("caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms")
-IMPORTED += ("licence_url", "licensor_url", "origin")
+IMPORTED = ["caption", "credit", "creator", "copyright", "place", "taken_at", "usage_terms"]
+IMPORTED += ["licence_url", "licensor_url", "origin"]
 TYPED = [each.name for each in Photo._meta.fields if each.editable and each.name not in {"id", "original"}]
 
 
@@ -64,7 +64,7 @@ def set_focal_point(photo: Photo, x: float, y: float) -> Photo:
 def replace(photo: Photo, file: File[bytes]) -> Photo:
     """Show another file, which has passed its check, wherever the photo is shown; its words stay."""
     _lock(photo)
-    old_original, old_files = photo.original.name, darkroom.files_of(photo)
+    old_original, old_files = str(photo.original.name), darkroom.files_of(photo)
     photo.original = file
     photo.focal_x = photo.focal_y = 0.5
     _take_file(photo)
@@ -187,18 +187,18 @@ def _import(photo: Photo, words: picture_words.Words) -> None:
     photo.imported = {}
     photo.suggested_alt = words.get("suggested_alt", "")[:300]
     for name in IMPORTED:
-        limit = Photo._meta.get_field(name).max_length
+        field: Any = Photo._meta.get_field(name)
         value = words.get(name)
-        value = value[:limit] if isinstance(value, str) else value
-        if value and not getattr(photo, name) and _is_valid(photo, name, value):
+        value = value[: field.max_length] if isinstance(value, str) else value
+        if value and not getattr(photo, name) and _is_valid(field, value):
             setattr(photo, name, value)
             photo.imported[name] = value if isinstance(value, str) else value.isoformat()
 
 
-def _is_valid(photo: Photo, name: str, value: Any) -> bool:
+def _is_valid(field: Any, value: Any) -> bool:
     """Whether a person could have typed it there: a file may call anything an address."""
     try:
-        Photo._meta.get_field(name).clean(value, photo)
+        field.clean(value, None)
     except ValidationError:
         return False
     return True

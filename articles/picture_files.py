@@ -48,16 +48,9 @@ MODES = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "RGBa", "CMYK",
 MODES |= {"I;16", "I;16L", "I;16B"}
 # What Pillow raises for a file that is broken, of whatever kind.
 UNREADABLE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    LookupError,
-    TypeError,
-    ArithmeticError,
-    MemoryError,
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError),
+    *(MemoryError, RuntimeError, struct.error, Image.DecompressionBombError),
 )
-UNREADABLE += (RuntimeError, struct.error)
 # Whoever holds the pixels of a picture holds this, so that the memory of a process has bounds.
 one_at_a_time = RLock()
 
@@ -131,7 +124,7 @@ def _decode(file: IO[bytes]) -> None:
         with opened(file) as image:
             image.draft(image.mode, (1, 1))  # a JPEG is read to its end all the same
             image.load()
-    except (*UNREADABLE, Image.DecompressionBombError):
+    except UNREADABLE:
         raise ValidationError(_("This picture is damaged or cut short: upload it again.")) from None
 
 

@@ -58,7 +58,7 @@ Words = dict[str, Any]
 def read(file: IO[bytes]) -> Words:
     """Return what the file says, by the names of a photo's fields: texts, and `taken_at` as a moment."""
     words: Words = {}
-    with contextlib.suppress(*UNREADABLE, Image.DecompressionBombError), opened(file) as image:
+    with contextlib.suppress(*UNREADABLE), opened(file) as image:
         for source in (_exif, _iptc, _xmp):  # the last one wins
             with contextlib.suppress(*UNREADABLE, AttributeError):
                 words |= {name: value for name, value in source(image) if value}

@@ -91,11 +91,11 @@ class PhotoAdmin(PhotoPages):
     formfield_overrides = {models.DateTimeField: {"form_class": LocalTimeField, "widget": LocalTimeWidget}}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("taken_down_by", "uploaded_by")
+        photos = super().get_queryset(request).select_related("taken_down_by", "uploaded_by")
+        return photos.annotate(has_ended=Q(rights_expire_at__lte=timezone.now()))
 
     def changelist_view(self, request, extra_context=None):
-        context = {"title": _("Photographs"), "now": timezone.now()}
-        return super().changelist_view(request, context | (extra_context or {}))
+        return super().changelist_view(request, {"title": _("Photographs")} | (extra_context or {}))
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False

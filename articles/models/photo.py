@@ -182,7 +182,7 @@ class Photo(models.Model):
         ]
 
     def __str__(self):
-        return self.caption[:80] or self.alt[:80] or self.original.name
+        return self.caption[:80] or self.alt[:80] or PurePath(str(self.original.name)).name
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Keep what is searched in line with the words."""

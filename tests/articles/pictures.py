@@ -63,8 +63,9 @@ def with_secrets(kind):
         exif[ExifTags.Base.XMLPacket] = SECRET_XMP.encode()
         return saved(plain(), kind, exif=exif)
     if kind == "PNG":
-        more["pnginfo"] = PngInfo()
-        more["pnginfo"].add_itxt("XML:com.adobe.xmp", SECRET_XMP)
+        info = PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", SECRET_XMP)
+        return saved(plain(), kind, exif=exif, pnginfo=info)
     return saved(plain(), kind, exif=exif, xmp=SECRET_XMP.encode(), **more)
 
 

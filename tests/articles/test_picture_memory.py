@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
@@ -40,7 +41,7 @@ def largest(tmp_path, settings):
     turned = Image.Exif()
     turned[ExifTags.Base.Orientation] = 6
     whole = {"compression": "tiff_deflate", "strip_size": 10**9, "exif": turned}
-    rows = [
+    rows: list[tuple[str, str, float, dict[str, Any]]] = [
         ("plain.jpg", "RGB", 1, {"exif": turned}),
         ("cmyk.jpg", "CMYK", picture_files.PROGRESSIVE_PART, {"progressive": True, "subsampling": 0}),
         ("rgba.png", "RGBA", 1, {"compress_level": 1}),

@@ -191,7 +191,12 @@ def test_keeps_little_more_than_the_width_that_is_needed(kind, orientation, size
 @pytest.mark.parametrize("mode", ["L", "P", "RGB", "RGBA", "CMYK"])
 def test_makes_the_same_of_many_bands_as_of_one(mode, monkeypatch):
     noise = Image.effect_noise((61, 47), 90)
-    content = saved(Image.merge("RGB", [noise, noise.transpose(0), noise.transpose(1)]).convert(mode), "TIFF")
+    content = saved(
+        Image.merge(
+            "RGB", [noise, noise.transpose(Image.Transpose.FLIP_LEFT_RIGHT), noise.rotate(180)]
+        ).convert(mode),
+        "TIFF",
+    )
     whole = read(content).image
     monkeypatch.setattr(picture_pixels, "BAND", 61 * 5)
     assert read(content).image.tobytes() == whole.tobytes()

@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 
 from articles import photos, publishing, workflow
-from articles.models import Gallery, Photo, PhotoBlock
-from tests.factories import apply, edit, make_article, make_photo, moment, publish
+from articles.models import Gallery, Origin, Photo, PhotoBlock
+from tests.factories import apply, edit, make_article, make_photo, moment, picture_bytes, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,20 @@ def test_shows_no_hidden_photo_in_a_preview(client, desk, editor, photo, stop_cl
     page = desk(editor).get(f"/admin/articles/article/{article.pk}/preview/").text
     assert photo.folder not in page
     assert Photo.objects.hidden(T).exists()
+
+
+def test_shows_a_replaced_photo_on_every_page_at_once(client, photo, address, stop_clock):
+    stop_clock(T - MICROSECOND)
+    before = photo.whole.src
+    photos.replace(photo, ContentFile(picture_bytes(90, 60), name="new.jpg"))
+    page = client.get(address).text
+    assert before not in page and f'src="{photo.whole.src}"' in page
+    assert 'width="90" height="60"' in page
+
+
+def test_tells_readers_that_a_picture_is_no_photograph(client, photo, address, stop_clock):
+    stop_clock(T - MICROSECOND)
+    assert "artificial intelligence" not in client.get(address).text
+    photo.origin = Origin.GENERATED
+    photos.save(photo)
+    assert "Made by artificial intelligence" in client.get(address).text

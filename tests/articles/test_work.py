@@ -89,8 +89,9 @@ def test_loses_nothing_when_it_is_killed(client, start_worker):
 
 @pytest.mark.django_db
 def test_begins_though_a_photo_cannot_be_made(monkeypatch, capsys, settings):
-    photo, asked = make_photo(), []
-    photo.original.storage.delete(photo.original.name)
+    photo = make_photo()
+    asked: list[str] = []
+    photo.original.storage.delete(str(photo.original.name))
     monkeypatch.setattr("articles.management.commands.work.call_command", _noting(asked))
     call_command("work")
     assert asked == ["make_renditions", "prune_db_task_results", "db_worker"]
@@ -108,7 +109,7 @@ def _noting(asked):
 
 @pytest.mark.django_db
 def test_asks_redis_where_the_queue_is_there(monkeypatch):
-    asked = []
+    asked: list[str] = []
     monkeypatch.setattr("articles.management.commands.work.call_command", _noting(asked))
     monkeypatch.setattr("django.apps.apps.is_installed", lambda name: name != "django_tasks_db")
     call_command("work")

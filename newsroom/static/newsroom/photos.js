@@ -76,7 +76,7 @@ const tell = (form, item, outcome) => {
     title.replaceWith(link);
   }
   if (outcome?.thumbnail) item.prepend(Object.assign(new Image(), { src: outcome.thumbnail, alt: "" }));
-  item.classList.toggle("problem", !outcome || Boolean(outcome.problem));
+  item.classList.toggle("problem", !outcome?.url);  // a file that is there already is none
   item.querySelector(".said").textContent = outcome ? outcome.problem || form.dataset.done : form.dataset.failed;
   if (outcome?.pk && form.dataset.chooseLabel) {
     const button = Object.assign(make("button", "button", form.dataset.chooseLabel), { type: "button" });

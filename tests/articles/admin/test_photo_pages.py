@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.core.files.storage import default_storage
@@ -7,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.models import Gallery, Photo, PhotoBlock
 from tests.articles.admin.form import read
 from tests.articles.pictures import with_xmp
-from tests.factories import make_article, make_photo, make_section, picture_bytes, publish
+from tests.factories import make_article, make_photo, make_section, moment, picture_bytes, publish
 
 LIST = "/admin/articles/photo/"
 UPLOAD = f"{LIST}upload/"
@@ -133,6 +134,30 @@ def test_asks_the_database_as_often_for_any_number_of_uses(client, number, djang
 # The library
 
 
+def test_says_what_a_photo_lacks_and_whether_readers_see_it(client):
+    make_photo("", "")
+    make_photo(rights_expire_at=moment("2020-01-01 12:00"))
+    Photo.objects.filter(pk=make_photo().pk).update(taken_down_at=moment("2026-01-01 12:00"))
+    marks = re.findall(r'<span class="mark[^"]*">([^<]+)</span>', client.get(LIST).text)
+    assert sorted(marks) == ["No credit", "No text alternative", "Rights ended", "Taken down"]
+
+
+def test_gives_a_chosen_photo_to_the_form_that_asked(client):
+    photo = make_photo()
+    assert f'data-choose="{photo.pk}"' in client.get(f"{LIST}?_popup=1").text
+    assert "data-choose" not in client.get(LIST).text
+    assert "Put all into the story" in client.get(f"{UPLOAD}?_popup=1&many=1").text
+    assert "into the story" not in client.get(UPLOAD).text
+
+
+def test_leads_to_the_smallest_picture_of_a_photo(client, cast, desk):
+    photo = make_photo()
+    assert client.get(page(photo, "thumbnail/")).url == photo.thumbnail_url
+    Photo.objects.update(renditions=[])
+    assert client.get(page(photo, "thumbnail/")).status_code == 404
+    assert desk(cast["moderator"]).get(page(photo, "thumbnail/")).status_code == 403
+
+
 def test_finds_by_section_photographer_and_whether_readers_see_it(client, editor):
     harbour = make_section("Harbour")
     led, body, none = make_photo(creator="Kim"), make_photo("Body"), make_photo("None")
@@ -144,6 +169,8 @@ def test_finds_by_section_photographer_and_whether_readers_see_it(client, editor
         return set(client.get(f"{LIST}?{query}").context["cl"].result_list)
 
     assert found(f"section={harbour.pk}") == found("readers=shown") == {led, body}
+    Gallery.objects.create(parent=article, region="body", ordering=30, photos=[none.pk])
+    assert found(f"section={harbour.pk}") == {led, body, none}
     assert found("by=Kim") == {led}
     assert found("readers=hidden") == {none}
     assert found("section=%00&by=%00&readers=x") == {led, body, none}

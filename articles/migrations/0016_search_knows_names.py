@@ -18,5 +18,5 @@ def begin_anew(columns):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0014_pages_of_the_paper")]
+    dependencies = [("articles", "0015_kept_pages_and_purges")]
     operations = [migrations.RunPython(begin_anew(COLUMNS), begin_anew(FORMER_COLUMNS))]
