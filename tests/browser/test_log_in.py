@@ -65,6 +65,7 @@ def check(page: Page, name: str) -> None:
     for width, scheme in SIZES:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/log-in-{name}-{width}-{scheme}.png", full_page=True)
         found = [(each["id"], each["nodes"]) for each in Axe().run(page).response["violations"]]
