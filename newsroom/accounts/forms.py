@@ -2,8 +2,10 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -13,8 +15,10 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.accounts import second_factor
 from newsroom.accounts.attempts import counted
 
 CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "autofocus": True}
@@ -70,6 +74,7 @@ class _CountedCode(forms.Form):
     """A form for a code of six or eight digits, of which nobody tries many."""
 
     user: Any
+    authenticator: Authenticator | None
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -77,8 +82,12 @@ class _CountedCode(forms.Form):
         self.fields["code"].help_text = _("From your authenticator app, or one of your recovery codes.")
 
     def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
         with counted("code", str(self.user.pk), user=self.user):
-            return super().clean_code()  # type: ignore[misc]
+            self.authenticator = second_factor.take_code(self.user, code, now=timezone.now())
+            if self.authenticator is None:
+                raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
 
 
 class CodeForm(_CountedCode, AuthenticateForm):

@@ -61,6 +61,15 @@ def fail(attempt: Try) -> bool:
     return any(each and _alike(each).count() == most for each, most in limits)
 
 
+def is_new(kind: str, account: str, secret: str, *, now: datetime.datetime) -> bool:
+    """Say whether this is used for the first time, of several at once for one alone. Known for the window."""
+    try:
+        _count("used", kind, account, secret, now=now, most=1)
+    except LockedOut:
+        return False
+    return True
+
+
 def window() -> datetime.timedelta:
     return datetime.timedelta(minutes=settings.LOCKOUT_MINUTES)
 

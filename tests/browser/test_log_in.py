@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page, expect
 
 from articles.models import Article
@@ -25,7 +24,6 @@ ACCOUNT, NEW = "/admin/account/", "another battery horse"
 @pytest.fixture(autouse=True)
 def publishers_need_more(settings):
     settings.SECOND_FACTOR = "publishers"
-    cache.clear()
 
 
 @pytest.fixture

@@ -118,6 +118,19 @@ def test_takes_a_code_once(client, ada):
         assert browser.post(reverse("mfa_authenticate"), {"code": shown}).status_code == status
 
 
+def test_needs_no_cache(client, ada, settings):
+    """Redis may be away when somebody must get in."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    give_app(ada)
+    log_in(client, ada)
+    assert client.post(reverse("mfa_authenticate"), {"code": code()}).url == "/admin/"
+
+
 def test_takes_a_recovery_code_once(client, ada):
     first = give_app(ada)[0]
     for status in (302, 200):
