@@ -25,6 +25,7 @@ from articles.models import (
     Byline,
     Edition,
     EditionAuthor,
+    EditionSection,
     EditionTag,
     Photo,
     Revision,
@@ -104,6 +105,7 @@ def _make_stories(cast: Cast, newest: int, number: int) -> None:
     Edition.objects.bulk_create(draft.make_edition() for draft in drafts)
     EditionTag.objects.bulk_create(filing for draft in drafts for filing in draft.file_tags())
     EditionAuthor.objects.bulk_create(draft.file_author() for draft in drafts)
+    EditionSection.objects.bulk_create(filing for draft in drafts for filing in draft.file_sections())
 
 
 class _Draft:
@@ -179,6 +181,11 @@ class _Draft:
 
     def file_author(self) -> EditionAuthor:
         return EditionAuthor(edition=self.edition, author=self.author, **self._place())
+
+    def file_sections(self) -> Iterator[EditionSection]:
+        section = self.edition.section
+        for key in filter(None, (section.pk, section.parent_id)):
+            yield EditionSection(edition=self.edition, section_id=key, **self._place())
 
     def _place(self) -> dict[str, Any]:
         return {"first_published_at": self.at, "article": self.article}
