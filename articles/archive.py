@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, Subquery
 from django.urls import reverse
@@ -83,12 +84,14 @@ def look_around(span: Span, now: datetime.datetime) -> Surroundings:
     stories = Edition.objects.live(now).stories()
     earlier = stories.filter(first_published_at__lt=span.starts_at).newest()
     later = stories.filter(first_published_at__gte=span.ends_at).order_by("first_published_at")
-    asked = {f"part_{number}": Exists(_in(stories, part)) for number, part in enumerate(span.parts)}
+    asked: dict[str, Any] = {
+        f"part_{number}": Exists(_in(stories, part)) for number, part in enumerate(span.parts)
+    }
     asked |= {
         name: Subquery(found.values("first_published_at")[:1])
         for name, found in (("earlier", earlier), ("later", later))
     }
-    row = Edition.objects.order_by("pk").values(**asked).first()
+    row: Any = Edition.objects.order_by("pk").values(**asked).first()
     if row is None:
         return Surroundings()
     neighbours = {

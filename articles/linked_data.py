@@ -61,7 +61,7 @@ def story(
 def breadcrumbs(paper: Paper, *places: Section | Edition | None) -> dict[str, Any]:
     """Return the way from the front page through these places, those that there are."""
     steps = [(str(paper), publisher.home())]
-    for place in filter(None, places):
+    for place in (each for each in places if each):
         name = place.headline if isinstance(place, Edition) else place.name
         steps.append((name, publisher.absolute(place.get_absolute_url())))
     items = [

@@ -57,7 +57,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return page(request, slug)
     parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
-    context = {"section": found, "parent": parent, "parts": paper.parts_of(found)}
+    context: dict[str, Any] = {"section": found, "parent": parent, "parts": paper.parts_of(found)}
     name, stories = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
     return _list(request, name, stories, "articles/section.html", timezone.now(), **context)
 

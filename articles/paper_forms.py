@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from articles import logos
 from articles.models import Paper
@@ -14,7 +13,7 @@ class LogoField(forms.FileField):
 
     largest = logos.LOGO
 
-    def to_python(self, data: UploadedFile | None) -> Any:
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         return file and logos.prepare(file, file.size, self.largest)
 

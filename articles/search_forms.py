@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from anyascii import anyascii
 from django import forms
@@ -42,7 +42,7 @@ class WordsField(forms.CharField):
         super().__init__(required=False, max_length=LONGEST, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(UNSHOWABLE.sub(" ", value or ""))
+        return super().to_python(UNSHOWABLE.sub(" ", value or "")) or ""
 
     def bound_data(self, data, initial):
         return data and UNSHOWABLE.sub(" ", data)
@@ -70,7 +70,8 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.sections = list(Section.objects.all())
-        self.fields["section"].choices = [("", _("All sections")), *self._section_choices()]
+        section = cast(forms.ChoiceField, self.fields["section"])
+        section.choices = [("", _("All sections")), *self._section_choices()]
 
     def _section_choices(self) -> Iterator[tuple[str, str]]:
         shown = [section for section in self.sections if section.is_active]
@@ -86,7 +87,7 @@ class SearchForm(forms.Form):
     def clean_tag(self) -> Tag | None:
         return self._find(Tag, "filed_tags__tag", "tag", _("No story here has the tag “%s”."))
 
-    def _find(self, model: Any, filed_under: str, name: str, refusal: str) -> Any:
+    def _find(self, model: Any, filed_under: str, name: str, refusal: Any) -> Any:
         """Return what is called so, if a live story is filed under it: no name that only the desk uses."""
         if not (typed := self.cleaned_data[name]):
             return None

@@ -1,5 +1,7 @@
 """Renames tags and merges two of them. The name and the address that are given up lead to what is left."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from taggit.models import Tag, TaggedItem
@@ -30,6 +32,7 @@ def merge(tag: Tag, *, into: Tag) -> None:
     """Give whatever has the tag the other one instead, at the desk and in public, and delete it."""
     caching.touch(caching.tags.DRESS)
     rebuilding.rebuild_later(_stories(tag))
+    items: Any
     for items, thing in ((TaggedItem.objects, "object_id"), (EditionTag.objects, "content_object")):
         has_both = items.filter(tag=into).values(thing)
         items.filter(tag=tag, **{f"{thing}__in": has_both}).delete()

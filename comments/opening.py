@@ -46,4 +46,4 @@ def rules_for(edition: Edition) -> dict[str, Any]:
         said=Subquery(said),
     )
     rules = found.get()
-    return rules | {"site": rules["site"] is not False}
+    return {**rules, "site": rules["site"] is not False}

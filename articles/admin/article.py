@@ -39,7 +39,7 @@ EDITOR_STYLES = [
     "'sha256-iQkg4CW9pkVM9zuO+Zu+xOrTcRsfEQ3Ic342wxe/yik='",
     "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
 ]
-WORDS = ["kicker", "headline", "slug", "standfirst", "section", "tags", ("genre", "sponsor")]
+WORDS: list[Any] = ["kicker", "headline", "slug", "standfirst", "section", "tags", ("genre", "sponsor")]
 
 
 class StoryForm(FetchedForm, ArticleForm):

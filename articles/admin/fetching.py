@@ -61,7 +61,7 @@ class PartFormSet(forms.BaseInlineFormSet):
         parts: Parts | None = getattr(self.instance, "parts", None)
         if parts is None:
             return super().get_queryset()
-        rows = [row for row in parts.rows if isinstance(row, self.model)]
+        rows = [row for row in parts.rows if isinstance(row, cast(Any, self.model))]
         return rows if self.model is Byline else sorted(rows, key=lambda row: row.pk)
 
 
@@ -70,7 +70,7 @@ class FetchedOptions:
 
     fetched: Mapping[str, models.Model] = {}
 
-    def optgroups(self: Any, name, value, attr=None):
+    def optgroups(self: Any, name: str, value: Any, attr: Any = None) -> Any:
         if not set(value) <= self.fetched.keys():
             return super().optgroups(name, value, attr)  # type: ignore[misc]
         groups = super().optgroups(name, [], attr)  # type: ignore[misc]
@@ -111,7 +111,7 @@ class FetchesChoices(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in self.chosen_only:
+        if field and db_field.name in self.chosen_only:
             field.widget.can_change_related = field.widget.can_view_related = False
         return field
 

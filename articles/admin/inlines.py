@@ -38,7 +38,7 @@ class BylineFormSet(PartFormSet):
             form.fields[name].widget.attrs["aria-label"] = str(form.fields[name].label)
 
 
-class BylineInline(PartOfStory, FetchesChoices, admin.TabularInline):
+class BylineInline(PartOfStory, FetchesChoices, admin.TabularInline):  # type: ignore[misc]  # stubs differ
     model = Byline
     formset = BylineFormSet
     autocomplete_fields = chosen_only = ["author"]
@@ -80,7 +80,7 @@ class RichTextInline(BlockInline):
         return mark_safe(html.clean(block.text))  # noqa: S308
 
 
-class PhotoInline(FetchesChoices, BlockInline):
+class PhotoInline(FetchesChoices, BlockInline):  # type: ignore[misc]  # stubs differ
     model = PhotoBlock
     icon = "image"
     autocomplete_fields = ["photo"]

@@ -25,7 +25,7 @@ class BoundedPaginator(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         shown = self.keys[first : first + self.per_page]
-        return self._get_page(cast(QuerySet[Any], self.object_list).filter(pk__in=shown), number, self)
+        return Page(cast(QuerySet[Any], self.object_list).filter(pk__in=shown), number, self)
 
 
 class BoundedChangeList(ChangeList):

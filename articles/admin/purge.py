@@ -22,7 +22,8 @@ class PurgeAdmin(admin.ModelAdmin):
     ordering = ["-id"]
     show_full_result_count = False
     actions = ["try_chosen_again"]
-    fields = readonly_fields = ["change", "delivery", "attempts_made", "answer", "names"]
+    readonly_fields = ["change", "delivery", "attempts_made", "answer", "names"]
+    fields = ["change", "delivery", "attempts_made", "answer", "names"]
 
     def has_add_permission(self, request):
         return False

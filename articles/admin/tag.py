@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -25,7 +27,7 @@ class MergeForm(forms.Form):
         widget=AutocompleteSelect(EditionTag._meta.get_field("tag"), admin.site),
     )
 
-    def __init__(self, tag: Tag, *args: object) -> None:
+    def __init__(self, tag: Tag, *args: Any) -> None:
         super().__init__(*args)
         self.fields["into"].queryset = Tag.objects.exclude(pk=tag.pk)  # type: ignore[attr-defined]
 

@@ -9,7 +9,8 @@ class KeysField(models.JSONField):
 
     def __init__(self, to: str, verbose_name: Any = None, **options: Any) -> None:
         self.to = to
-        super().__init__(verbose_name, **{"default": list, "blank": True} | options)
+        defaults: dict[str, Any] = {"default": list, "blank": True}
+        super().__init__(verbose_name, **defaults | options)
 
     @property
     def target(self) -> type[models.Model]:

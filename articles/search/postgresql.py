@@ -8,6 +8,7 @@ months before the page are asked first, which are labels too, and the rest only 
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection, connections, router
 
@@ -55,7 +56,7 @@ def replace(articles: Collection[int], documents: Collection[Document]) -> None:
         cursor.executemany(WRITE, [_row(document) for document in documents])
 
 
-def _row(document: Document) -> tuple[object, ...]:
+def _row(document: Document) -> tuple[Any, ...]:
     edition = document.edition
     return (document.place, edition.pk, edition.live_from, edition.live_until, _vector(document))
 
@@ -76,7 +77,7 @@ def find(question: Question, *, at: datetime.datetime, after: str, size: int) ->
     streams = ranking.streams(question, at, after)
     months = [_month(stream.before - 1) for stream in streams]
     queries = [_query(question, stream) for stream in streams]
-    parameters = {
+    parameters: dict[str, Any] = {
         "bonus": [stream.bonus for stream in streams],
         "before": [stream.before for stream in streams],
         "start": [_start(month - MONTHS + 1) for month in months],

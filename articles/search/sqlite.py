@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -50,7 +51,7 @@ def _columns(document: Document) -> tuple[int | str, ...]:
 
 def find(question: Question, *, at: datetime.datetime, after: str, size: int) -> Found:
     moment = connection.ops.adapt_datetimefield_value(at)
-    parameters: list[object] = []
+    parameters: list[Any] = []
     streams = ranking.streams(question, at, after)
     for stream in streams:
         bounds = (stream.since, stream.before, moment, moment, size + 1)

@@ -30,8 +30,9 @@ def story_data(
 ) -> SafeString:
     """Write a story's data block."""
     names = [tag.name for tag in tags]
-    told = {"tags": names, "corrections": corrections, "comments": comments}
-    story = linked_data.story(edition, paper, photo=photo, **told)
+    story = linked_data.story(
+        edition, paper, photo=photo, tags=names, corrections=corrections, comments=comments
+    )
     way = linked_data.breadcrumbs(paper, edition.section.parent, edition.section, edition)
     return _block(story, way)
 

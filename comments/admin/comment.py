@@ -85,7 +85,7 @@ class CommentAdmin(ConversationPages):
         asked = asking.cleaned_data
         comments, after = queue.page(asked)
         story = asked.get("story")
-        editions = queue.editions({each.article_id for each in comments} | {story} - {None}, now)
+        editions = queue.editions({each.article_id for each in comments} | ({story} if story else set()), now)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "media": self.media,
@@ -101,7 +101,7 @@ class CommentAdmin(ConversationPages):
             "may_moderate": moderation.may_moderate(request.user),
             "reasons": RejectedFor.choices,
             "mine": list(moderation.decided_by(request.user, now)[:3]),
-            "story": self.get_story_context(request, editions.get(story), now),
+            "story": self.get_story_context(request, editions.get(story or 0), now),
             "looked_through": queue.LOOKED_THROUGH,
             "now": now,
         }

@@ -34,7 +34,7 @@ NOW = moment("2026-03-01 12:00")
 # What a story has that is no part of its content, spelt out once more.
 ARTICLE_BOOKKEEPING = {"id", "state", "version", "created_at", "created_by", "updated_at"}
 ARTICLE_BOOKKEEPING |= {"deadline", "submitted_at", "submitted_by", "reader"}
-EMPTIED = {
+EMPTIED: dict[str, object] = {
     "section": None,
     "lead_photo": None,
     "embargo_until": None,

@@ -167,7 +167,7 @@ def test_answers_after_any_number(client, ferries, key):
 
 def test_leads_on_through_all_results_with_the_filters_kept(client, monkeypatch, ferries, found):
     monkeypatch.setattr(search, "PAGE_SIZE", 1)
-    monkeypatch.setattr(search.find, "__kwdefaults__", {**search.find.__kwdefaults__, "size": 1})
+    monkeypatch.setattr(search.find, "__kwdefaults__", {**(search.find.__kwdefaults__ or {}), "size": 1})
     path, seen = "/search/?q=ferry&section=city", []
     while path:
         page = client.get(path).text

@@ -35,7 +35,7 @@ def is_kept():
     """Return a function that says whether the page at that address is kept, and right now."""
 
     def ask(path: str) -> bool:
-        return store().find(key_of(environ(path))) is not None
+        return store().find(key_of(environ(path)) or "") is not None
 
     return ask
 

@@ -3,6 +3,7 @@
 import gzip
 import re
 from http.cookies import SimpleCookie
+from typing import Any
 
 import brotli
 import pytest
@@ -33,7 +34,7 @@ class Server:
 
     def get(self, path, **more):
         """Return status, headers but the request's own id, and body."""
-        told = []
+        told: list[Any] = []
         body = self.application(environ(path, **more), lambda status, headers: told.extend((status, headers)))
         headers = {name: value for name, value in told[1] if name != "X-Request-ID"}
         return told[0], headers, b"".join(body)
@@ -174,7 +175,7 @@ def test_keeps_a_page_under_what_it_reads_of_a_query(server, stop_clock):
     stop_clock(T)
     for number in range(21):
         make_edition(f"Story {number}", now=T - number * HOUR)
-    older = re.search(rb'href="(\?before=[^"]+)"', server.get("/news/")[2])[1].decode()
+    (older,) = re.findall(r'href="(\?before=[^"]+)"', server.get("/news/")[2].decode())
     first, second = server.get("/news/"), server.get(f"/news/{older}")
     assert (server.asked, first == second) == (2, False)
     assert server.get(f"/news/{older}") == second

@@ -56,7 +56,7 @@ def paper(processes):
         for path in [*pages, *others]:
             process.get(path)
             assert process.get(path)[:2] == (200, True)
-    ask.story, ask.photo = ferry, photo
+    ask.story, ask.photo = ferry, photo  # type: ignore[attr-defined]
     return ask
 
 

@@ -40,8 +40,8 @@ def make_stories(seed, count=60):
 def bonus(edition, words):
     """How much younger a match in these words makes it; None where it is none."""
     zones = (edition.headline, f"{edition.headline} {edition.standfirst}")
-    zones += (f"{zones[1]} {edition.body_text}",)
-    fits = [days for days, zone in zip((730, 365, 0), zones, strict=True) if words <= set(zone.split())]
+    every = [*zones, f"{zones[1]} {edition.body_text}"]
+    fits = [days for days, zone in zip((730, 365, 0), every, strict=True) if words <= set(zone.split())]
     return fits[0] * DAY if fits else None
 
 
@@ -56,7 +56,8 @@ def newest(editions, moment=lambda each: each.first_published_at):
 
 
 def read_on(question, size, at=T + DAY):
-    found, key = [], ""
+    found: list[Edition] = []
+    key = ""
     while not found or key:
         page = search.find(question, at=at, after=key, size=size)
         found += page.editions

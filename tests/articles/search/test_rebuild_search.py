@@ -1,7 +1,9 @@
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from django_tasks import default_task_backend
+from django_tasks import task_backends
 from taggit.models import Tag
 
 from articles import search, tags
@@ -64,10 +66,11 @@ def work(django_capture_on_commit_callbacks):
     """Return a function that does something and then what it left to a worker; it gives how much that was."""
 
     def do(verb, *args, **more):
-        done = len(default_task_backend.results)
+        backend: Any = task_backends["default"]
+        done = len(backend.results)
         with django_capture_on_commit_callbacks(execute=True):
             verb(*args, **more)
-        left = default_task_backend.results[done:]
+        left = backend.results[done:]
         for each in left:
             rebuilding.rebuild_now.call(*each.args)
         return len(left)

@@ -45,8 +45,8 @@ def test_begins_with_what_is_said_to_break_the_law(client, edition, monkeypatch)
     monkeypatch.setattr(queue, "PAGE_SIZE", 2)
     for number, reason in enumerate(["spam", "illegal", "abuse", "illegal", "other"]):
         each = make_comment(edition, f"Number {number}", status=Status.APPROVED)
-        said = {"reason": reason, "text": "", "networks": [f"n{number}"]}
-        reports.report(each, **said, now=NOON + number * MINUTE)
+        networks = [f"n{number}"]
+        reports.report(each, reason=reason, text="", networks=networks, now=NOON + number * MINUTE)
     assert shown(client)[:2] == ["Number 1", "Number 3"]
     found, address = [], "?tab=reported"
     while address:
