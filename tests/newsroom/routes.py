@@ -10,6 +10,8 @@ SAMPLES = {
     "uidb64": "MQ",
     "token": "set-password",
     "day": "2026/03/01",
+    "month": "2026-03",
+    "feed": "rss",
     "slug": "ferry-timetable-grows",
     "name": "to-read",
     "url": "nothing/",
