@@ -56,8 +56,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((each for each in paper.sections if each.slug == slug), None)
     if found is None:
         return page(request, slug)
-    parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
-    context: dict[str, Any] = {"section": found, "parent": parent, "parts": paper.parts_of(found)}
+    found.parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
+    context: dict[str, Any] = {"section": found, "parts": paper.parts_of(found)}
     name, stories = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
     return _list(request, name, stories, "articles/section.html", timezone.now(), **context)
 

@@ -5,7 +5,9 @@ import io
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.contrib.flatpages.models import FlatPage
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -159,6 +161,13 @@ def make_message(to: str = "jo@example.com", **fields: Any) -> Message:
     now = timezone.now()
     values = {"subject": "Submitted: Ferry", "body": "Read it.", "created_at": now, "send_after": now}
     return Message.objects.create(to=to, **values | fields)
+
+
+def make_page(url: str = "/about/", title: str = "About us", content: str = "<p>Since 1874.</p>") -> FlatPage:
+    """Make a page of the paper's own."""
+    page = FlatPage.objects.create(url=url, title=title, content=content)
+    page.sites.add(settings.SITE_ID)
+    return page
 
 
 def make_comment(edition: Edition, body: str = "The noon boat is late.", **fields: Any) -> Comment:

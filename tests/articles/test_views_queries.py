@@ -3,13 +3,28 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import PhotoBlock
-from tests.factories import apply, correct, edit, make_article, make_photo, make_section, publish
+from tests.factories import (
+    apply,
+    correct,
+    edit,
+    make_article,
+    make_edition,
+    make_photo,
+    make_section,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
-LISTS = {"/": 3, "/news/": 3, "/sport/": 4, "/football/": 4}
+DAY = f"{timezone.localdate():%Y/%m/%d}"
+LISTS = {
+    "/news/": 3, "/sport/": 3, "/football/": 3, "/tags/a/": 4, "/authors/ada-ferris/": 6, "/corrections/": 3,
+    f"/news/{DAY[:4]}/": 4, f"/news/{DAY[:7]}/": 4, f"/news/{DAY}/": 4,
+}  # fmt: skip
+FRONT, FRONT_WITH_BLOCKS = 4, 5
 FEEDS = {"/feed.rss": 4, "/sport/feed.atom": 5, "/tags/a/feed.json": 5, "/authors/ada-ferris/feed.rss": 5}
 SITEMAPS = {
     "/sitemap.xml": 2,
@@ -27,7 +42,8 @@ def make_stories(count):
     football = make_section("Football", parent=make_section("Sport"))
     for number in range(count):
         article = make_article(f"Story {number}", section=football, lead_photo=make_photo(), tags=["a", "b"])
-        edition = publish(article)
+        publish(article)
+        edition = correct(article)
     return edition.get_absolute_url()
 
 
@@ -50,6 +66,20 @@ def test_costs_a_feed_or_sitemap_the_same_for_any_number_of_stories(client, sett
     day = make_stories(stories)[6:13].replace("/", "-")
     paths = {**FEEDS, **SITEMAPS, f"/sitemap-{day}.xml": 1}
     assert {path: count_queries(client, path) for path in paths} == paths
+
+
+@pytest.mark.parametrize(("sections", "stories"), [(1, 1), (1, 3), (1, 13), (3, 1), (8, 1)])
+def test_costs_the_front_page_the_same_for_any_number_of_stories(client, sections, stories):
+    for number in range(sections * stories):
+        make_edition(section=make_section(f"Section {number % sections}"), lead_photo=make_photo())
+    assert count_queries(client, "/") == FRONT
+
+
+@pytest.mark.parametrize(("sections", "stories"), [(1, 14), (3, 10), (8, 4)])
+def test_costs_the_front_page_one_more_for_any_number_of_blocks(client, sections, stories):
+    for number in range(sections * stories):
+        make_edition(section=make_section(f"Section {number % sections}"), lead_photo=make_photo())
+    assert count_queries(client, "/") == FRONT_WITH_BLOCKS
 
 
 @pytest.mark.parametrize("stories", [1, 30])

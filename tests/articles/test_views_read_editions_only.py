@@ -12,6 +12,7 @@ from tests.factories import (
     make_article,
     make_author,
     make_edition,
+    make_page,
     make_photo,
     make_section,
     make_words,
@@ -58,6 +59,17 @@ PAGES = {
     "/search/?q=ferry&tag=harbour&author=ada-ferris&section=sport&since=2026-03-01": 200,
     "/search/?tag=leaked&author=leaked": 400,
     "/nowhere/": 404,
+    "/tags/harbour/": 200,
+    "/tags/leaked/": 404,
+    "/authors/ada-ferris/": 200,
+    "/authors/leaked/": 404,
+    "/news/2026/": 200,
+    "/news/2026/03/": 200,
+    NEWS: 200,
+    "/news/2026/02/": 404,
+    "/corrections/": 200,
+    "/about/": 200,
+    "/look/0.css": 200,
 }
 
 
@@ -75,8 +87,12 @@ def paper(stop_clock):
     apply(make_edition("Removed", now=T - 9 * MICROSECOND).article, "remove", note=SECRET, now=T)
     apply(make_edition("Expired", now=T - 9 * MICROSECOND).article, "expire", at=T, now=T - MICROSECOND)
     correct(ferry, now=T - 7 * MICROSECOND)
-    make_article("Draft", standfirst=SECRET)
-    apply(make_article("Scheduled", standfirst=SECRET), "schedule", at=T + MICROSECOND, now=T)
+    draft = make_article("Draft", standfirst=SECRET)
+    scheduled = make_article("Scheduled", standfirst=SECRET, tags=["Harbour"], section=football)
+    apply(scheduled, "schedule", at=T + MICROSECOND, now=T)
+    edit(ferry, related=[draft.pk, scheduled.pk])
+    publish(ferry, now=T - 6 * MICROSECOND)
+    make_page("/about/")
     return ferry
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.redirects.models import Redirect
 from django.test import Client
 from django.urls import URLResolver, resolve, reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from taggit.models import Tag
 from articles import workflow
 from articles.models import Article, Byline, Event, Photo
 from tests.articles.admin.form import read
-from tests.factories import edit, make_desk, make_message, make_photo, make_user
+from tests.factories import edit, make_desk, make_message, make_page, make_photo, make_user
 
 PEOPLE = ("", "reader", "staff", "moderator", "colleague", "journalist", "editor", "managing_editor")
 # What each of PEOPLE gets: the log-in page (302), a refusal (403), the page (200). The journalist wrote it.
@@ -91,6 +92,22 @@ PAGES = [
     ("/admin/taggit/tag/{tag}/change/", WRITERS),
     ("/admin/taggit/tag/add/", EDITORS),
     ("/admin/taggit/tag/{tag}/delete/", NOBODY),
+    ("/admin/taggit/tag/{tag}/merge/", EDITORS),
+    ("/admin/articles/paper/", MANAGERS_SENT_BACK),
+    ("/admin/articles/paper/add/", NOBODY),
+    ("/admin/articles/paper/1/change/", MANAGERS),
+    ("/admin/articles/paper/1/history/", MANAGERS),
+    ("/admin/articles/paper/1/delete/", NOBODY),
+    ("/admin/flatpages/flatpage/", EDITORS),
+    ("/admin/flatpages/flatpage/add/", EDITORS),
+    ("/admin/flatpages/flatpage/{page}/change/", EDITORS),
+    ("/admin/flatpages/flatpage/{page}/history/", EDITORS),
+    ("/admin/flatpages/flatpage/{page}/delete/", MANAGERS),
+    ("/admin/redirects/redirect/", MANAGERS),
+    ("/admin/redirects/redirect/add/", MANAGERS),
+    ("/admin/redirects/redirect/{redirect}/change/", MANAGERS),
+    ("/admin/redirects/redirect/{redirect}/history/", MANAGERS),
+    ("/admin/redirects/redirect/{redirect}/delete/", MANAGERS),
     *[(f"/admin/articles/{kind}/{{{kind}}}/history/", WRITERS) for kind in ("photo", "section", "author")],
     ("/admin/taggit/tag/{tag}/history/", WRITERS),
     ("/admin/articles/desk/", MANAGERS),
@@ -131,7 +148,9 @@ def keys(story, author) -> dict[str, int]:
     rows = {"article": story, "author": author, "section": story.section, "photo": make_photo()}
     rows["event"] = Event.objects.create(article=story, verb="publish", at=timezone.now())
     rows |= {"message": make_message(), "desk": make_desk(make_user("colleague of theirs"), story.section)}
-    return {name: row.pk for name, row in rows.items()} | {"tag": Tag.objects.get().pk}
+    rows |= {"page": make_page(), "tag": Tag.objects.get()}
+    rows["redirect"] = Redirect.objects.create(site_id=1, old_path="/a/", new_path="/b/")
+    return {name: row.pk for name, row in rows.items()}
 
 
 def trace(story):
@@ -163,7 +182,7 @@ def test_does_for_each_person_what_is_theirs(clients, keys, button, expected):
 def test_has_every_address_of_the_desk_in_a_table(keys):
     addresses = [address.partition("?")[0] for address, _expected in PAGES + BUTTONS]
     names = {resolve(address.format(**keys)).url_name for address in addresses}
-    ours = re.compile("(articles|taggit)_|queue|autocomplete")
+    ours = re.compile("(articles|taggit|flatpages|redirects)_|queue|autocomplete")
     assert {name for name in every_name(admin.site.get_urls()) if ours.match(name)} == names
 
 
