@@ -1,9 +1,13 @@
 """A reader's comment, from the first mistake to the page: without scripts, by keys, on a small screen."""
 
+import datetime
 import re
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles import outbox
@@ -13,6 +17,7 @@ from tests.factories import make_comment, make_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+DAY = datetime.timedelta(days=1)
 SIZES = [(320, "light"), (320, "dark"), (390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 NAUGHTY = {
     "a word without end": "x" * 2000,
@@ -23,6 +28,9 @@ NAUGHTY = {
     "no space anywhere": "漢字" * 900,
     "lines": "\n".join("l" * 20),
 }
+
+
+LATE = "The noon boat is late."
 
 
 @pytest.fixture
@@ -73,6 +81,21 @@ def test_appears_when_a_moderator_has_approved_it(page, cast, log_in, context, q
     assert "ann@example.com" not in page.content()
 
 
+def test_takes_a_comment_from_a_page_that_a_cache_has_kept_for_a_day(plain_page, live_server):
+    now = timezone.now()
+    edition = make_edition(now=now - 2 * DAY)
+    url = edition.get_absolute_url()
+    with time_machine.travel(now - DAY, tick=False):
+        kept = Client().get(url).text
+    plain_page.route(live_server.url + url, lambda route: route.fulfill(body=kept, content_type="text/html"))
+    plain_page.goto(url)
+    write(plain_page, "Ann Reader", "ann@example.com", LATE)
+    expect(plain_page.locator("h1")).to_contain_text("Thank you")
+    expect(plain_page.locator("main")).to_contain_text("A moderator will read it.")
+    expect(plain_page.locator("blockquote")).to_contain_text(LATE)
+    assert Comment.objects.get().body == LATE
+
+
 def test_lets_a_reader_reply_change_and_withdraw_without_scripts(plain_page, quick):
     edition = make_edition()
     make_comment(edition, "Is it late?", name="Jo", status=Status.APPROVED)
@@ -102,7 +125,7 @@ def test_reports_a_comment_by_keys_alone(page):
     for key in ("Tab", "ArrowDown", "Tab", "L", "o", "o", "k", "Tab", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("h1")).to_have_text("Thank you for your report")
-    assert Report.objects.values_list("reason", "text").get() == ("hatred", "Look")
+    assert Report.objects.values_list("reason", "text").get() == ("abuse", "Look")
 
 
 def test_passes_by_the_trap_on_the_way_through_the_form_by_keys(page, quick):
@@ -187,4 +210,28 @@ def test_has_no_accessibility_violation_where_something_is_wrong(page, quick):
     page.locator("#id_body").fill("")
     page.get_by_role("button", name="Save the change").click()
     expect(page.get_by_role("alert")).to_contain_text("Write your comment.")
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_has_no_accessibility_violation_from_sending_to_withdrawing(page, quick, width, scheme):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(make_edition().get_absolute_url())
+    page.get_by_label("Tell me by e-mail").check()
+    write(page, "Ann Reader", "ann@example.com", "x" * 2000)
+    expect(page.locator("h1")).to_contain_text("Thank you")
+    thanks = page.url.partition("#")[0]
+    steps = [thanks, f"{thanks}change/"]
+    steps += re.findall(r"http\S+/comments/letters/\S+", Message.objects.get().body)
+    for step in steps:
+        page.goto(step)
+        assert Axe().run(page).response["violations"] == [], step
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, step
+    page.goto(steps[1])
+    page.get_by_role("button", name="Withdraw the comment").click()
+    assert Axe().run(page).response["violations"] == []
+    page.go_back()
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("h1")).to_have_text("The comment can no longer be changed")
     assert Axe().run(page).response["violations"] == []
