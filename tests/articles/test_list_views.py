@@ -221,7 +221,8 @@ def test_leads_to_the_parts_that_have_stories_and_to_the_neighbours(client, stop
     "path",
     [
         "/news/2025/", "/news/2027/", "/news/2026/04/", "/news/2026/13/", "/news/2026/00/",
-        "/news/2026/02/30/",        "/news/2026/3/", "/news/0999/", "/news/9999/", "/news/2999/12/", "/news/1000/01/",
+        "/news/2026/02/30/", "/news/2026/3/", "/news/0999/", "/news/9999/", "/news/2999/12/",
+        "/news/1000/01/",
         "/news/2026/03/02/",
     ],
 )  # fmt: skip
