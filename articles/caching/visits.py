@@ -95,11 +95,15 @@ def note_list(
 
 
 def note_photos(shown: Iterable[Edition]) -> None:
-    """Say that the page shows the photos that these stories lead with."""
+    """Say that the page shows the photos that these stories lead with, until their rights end.
+
+    Whoever has not fetched them with the stories says so of them itself: nothing is fetched here.
+    """
     for edition in shown:
         note(*(tags.photo(pk) for pk in (edition.lead_photo_id, edition.portrait_id) if pk))
-        note(until=[photo.rights_expire_at for photo in (edition.lead_photo, _portrait(edition)) if photo])
+        note(until=[photo.rights_expire_at for photo in _fetched(edition) if photo])
 
 
-def _portrait(edition: Edition) -> Photo | None:
-    return getattr(edition, "portrait", None)
+def _fetched(edition: Edition) -> list[Photo | None]:
+    lead: Any = Edition.lead_photo
+    return [edition.lead_photo if lead.is_cached(edition) else None, getattr(edition, "portrait", None)]

@@ -270,7 +270,7 @@ def test_tells_of_what_still_stands_only(client):
 def test_goes_on_to_older_corrections(client):
     article = make_edition("Ferry", now=T).article
     for number in range(21):
-        correct(article, f"Boat {number:02}.", now=T + number * datetime.timedelta(minutes=1))
+        correct(article, f"Boat {number:02}.", now=T + (number + 1) * datetime.timedelta(minutes=1))
     page = client.get("/corrections/").text
     older = client.get("/corrections/" + re.findall(r'rel="next" href="(\?[^"]+)"', page)[0]).text
     assert re.findall(r"Boat \d\d", page + older) == [f"Boat {number:02}" for number in range(20, -1, -1)]

@@ -197,10 +197,12 @@ DESK_ELSEWHERE = """
 import os, tests.environment
 os.environ |= {"ADMIN_PATH": "our/desk", "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
 import django; django.setup()
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from articles.models.section import RESERVED_SLUGS
 print(reverse("admin:index"), reverse("account_login"), "our" in RESERVED_SLUGS)
+call_command("migrate", verbosity=0)
 page = Client().get("/our/desk/login/").text
 print('action="/our/desk/login/"' in page, 'href="/admin' in page, 'action="/admin' in page)
 """
@@ -212,3 +214,9 @@ def test_moves_the_desk_and_all_that_leads_to_it():
     environment = os.environ | {"DATABASE_URL": "sqlite:///:memory:"}
     said = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert said.splitlines() == ["/our/desk/ /our/desk/login/ True", "True False False"]
+
+
+def test_looks_for_templates_in_the_papers_own_folder_first():
+    (templates,) = read("TEMPLATES", TEMPLATES_DIR="/srv/our-templates")
+    assert templates[0]["DIRS"][0] == "/srv/our-templates"
+    assert len(read("TEMPLATES")[0][0]["DIRS"]) == 1
