@@ -85,7 +85,7 @@ def test_shows_a_story_under_others_from_its_moment_until_it_is_withdrawn(client
     assert "Later" not in client.get(path).text
 
 
-def test_tells_of_a_scheduled_change_of_tags_section_and_author_at_its_moment(listed, stop_clock):
+def test_tells_of_a_scheduled_change_of_tags_section_and_author_at_its_moment(client, listed, stop_clock):
     article = make_article("Ferry", tags=["Harbour"])
     publish(article, now=T - HOUR)
     article.bylines.update(author=make_author("Kim"))
@@ -95,10 +95,15 @@ def test_tells_of_a_scheduled_change_of_tags_section_and_author_at_its_moment(li
         ["/city/", "/tags/harbour/", "/authors/ada-ferris/"],
         ["/sport/", "/tags/sea/", "/authors/kim/"],
     )
+
+    def lists(paths):
+        """A page that is missing shows the latest stories, which is no list of them."""
+        return [listed(path) if client.get(path).status_code == 200 else [] for path in paths]
+
     stop_clock(T - MICROSECOND)
-    assert [listed(path) for path in old + new] == [["Ferry"]] * 3 + [[]] * 3
+    assert lists(old + new) == [["Ferry"]] * 3 + [[]] * 3
     stop_clock(T)
-    assert [listed(path) for path in old + new] == [[]] * 3 + [["Ferry"]] * 3
+    assert lists(old + new) == [[]] * 3 + [["Ferry"]] * 3
 
 
 # Paged by key
