@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.flatpages.models import FlatPage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -138,9 +138,10 @@ def _list(
 
 
 @caching.public_page()
-@require_safe
 def page(request: HttpRequest, url: str) -> HttpResponse:
-    """Show what the paper says of itself at that address."""
+    """Show what the paper says of itself at that address. What is missing is so for every method."""
     found = get_object_or_404(FlatPage, url=f"/{url}/", sites=settings.SITE_ID)
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     caching.note(caching.tags.page(found.pk))
     return render(request, "articles/page.html", {"page": found, "body": html.clean(found.content)})

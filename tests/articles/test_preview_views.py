@@ -137,7 +137,7 @@ def closed(client, address):
     return response.status_code, response.text.partition("<h1>")[2].partition("</h1>")[0]
 
 
-@pytest.mark.parametrize("token", ["x", "-" * 32, "%00", "%C3%A9", "%FF", "x" * 3000])
+@pytest.mark.parametrize("token", ["x", "-" * 32, "%C3%A9", "%FF", "x" * 3000])
 def test_knows_no_other_address(token, client, address):
     assert closed(client, f"/preview/{token}/") == (404, "There is no preview at this address")
 

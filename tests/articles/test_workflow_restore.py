@@ -5,7 +5,18 @@ import datetime
 import pytest
 
 from articles import revisions, workflow
-from articles.models import Address, Article, Author, Byline, Photo, PhotoBlock, PullQuote, RichText, Standing
+from articles.models import (
+    Address,
+    Article,
+    Author,
+    Byline,
+    EditionAuthor,
+    Photo,
+    PhotoBlock,
+    PullQuote,
+    RichText,
+    Standing,
+)
 from articles.publishing import Refused
 from articles.workflow import Conflict, NotAllowed
 from tests.articles.test_revisions import ruin, whole_story
@@ -97,6 +108,7 @@ def test_discards_nothing_where_what_went_out_cannot_come_back_whole():
     publish(article, now=NOW - HOUR)
     Byline.objects.update(author=make_author("Ada"))
     edit(article, now=NOW - HOUR)
+    EditionAuthor.objects.all().delete()
     Author.objects.filter(name="Jo").delete()
     before = rows()
     with pytest.raises(Refused, match="cannot be brought back whole, for this no longer exists: author"):

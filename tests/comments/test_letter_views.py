@@ -57,7 +57,7 @@ def test_confirms_by_no_other_sites_form(client, links):
 
 
 @pytest.mark.parametrize("word", ["confirm", "end"])
-@pytest.mark.parametrize("token", ["x", "1:x", "%00", "%ED%A0%BD"])
+@pytest.mark.parametrize("token", ["x", "1:x", "%ED%A0%BD"])
 def test_knows_no_other_link(client, word, token):
     url = f"/comments/letters/{token}/{word}/"
     assert client.get(url).status_code == client.post(url).status_code == 404

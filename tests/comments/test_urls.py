@@ -67,8 +67,7 @@ def test_reads_nothing_of_ten_megabytes(client, addresses, kind):
     sent = head + b"x" * 10_000_000 + b"\r\n--x--\r\n"
     answers = {name: client.post(url, sent, content_type=kind) for name, url in addresses.items()}
     taken = {name for name, answer in answers.items() if answer.status_code != 413}
-    assert taken == {"permalink", "reported", "thanks", "end-letters"}  # which read no form
-    assert answers["comments"].text == "That is far too long for a comment: nothing of it was taken."
+    assert taken == set()
     assert Comment.objects.count() == 1
 
 

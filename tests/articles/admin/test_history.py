@@ -154,7 +154,7 @@ def test_begins_with_nothing(client, journalist):
 
 @pytest.mark.parametrize(
     ("rest", "queries"),
-    [("history/", 12), ("compare/", 23), ("compare/?from=r1&to=desk", 21), ("restore/1/", 17)],
+    [("history/", 12), ("compare/", 19), ("compare/?from=r1&to=desk", 17), ("restore/1/", 13)],
 )
 def test_asks_as_much_for_sixty_revisions_as_for_one(desk, editor, rest, queries, django_assert_num_queries):
     story, client = make_article(), desk(editor)
