@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles import body, caching, html, publisher
+from articles import body, html, publisher
 from articles.models import Correction, Edition, Genre, Photo
 
 SUMMARY_WORDS = 50
@@ -58,9 +58,7 @@ def make(editions: Iterable[Edition], now: datetime.datetime) -> list[FeedItem]:
 def _find_photos(editions: list[Edition], now: datetime.datetime) -> dict[int, Photo]:
     """Return, by their keys, the photos of these stories that readers may see at that moment."""
     keys = {key for edition in editions for key in (edition.lead_photo_id, *edition.body_photo_ids) if key}
-    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
-    caching.note(*map(caching.tags.photo, keys), until=[photo.rights_expire_at for photo in photos.values()])
-    return photos
+    return Photo.objects.shown(now).in_bulk(keys) if keys else {}
 
 
 def _story(edition: Edition, photos: dict[int, Photo]) -> FeedItem:

@@ -13,52 +13,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import caching, conditional, feed_items, look, publisher
+from articles import conditional, feed_items, look, publisher
 from articles.feed_formats import FORMATS, Feed
 from articles.models import Author, Edition
-from articles.models.edition import NOTICE_STANDS_IN_FEEDS, EditionQuerySet
+from articles.models.edition import EditionQuerySet
 
 SIZE = 30
 
 
-@caching.public_page()
 @require_safe
 def latest(request: HttpRequest, feed: str) -> HttpResponseBase:
     description = look.paper_of(request).description
-    return _respond(request, feed, caching.tags.STORIES, Edition.objects.all(), description=description)
+    return _respond(request, feed, Edition.objects.all(), description=description)
 
 
-@caching.public_page()
 @require_safe
 def section(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
     found = next((each for each in look.paper_of(request).sections if each.slug == slug), None)
     if found is None:
         raise Http404
-    name, editions = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
-    return _respond(request, feed, name, editions, found.name, found.description)
+    return _respond(request, feed, Edition.objects.in_section(found), found.name, found.description)
 
 
-@caching.public_page()
 @require_safe
 def tag(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
     found = get_object_or_404(Tag.objects.annotate(words=F("description__text")), slug=slug)
-    name, editions = caching.tags.stories_on(found.pk), Edition.objects.tagged(found)
-    return _respond(request, feed, name, editions, found.name, found.words or "", is_secret=True)
+    return _respond(
+        request, feed, Edition.objects.tagged(found), found.name, found.words or "", is_secret=True
+    )
 
 
-@caching.public_page()
 @require_safe
 def author(request: HttpRequest, slug: str, feed: str) -> HttpResponseBase:
     found = get_object_or_404(Author, slug=slug)
-    caching.note(caching.tags.author(found.pk))
-    name, editions = caching.tags.stories_by(found.pk), Edition.objects.by_author(found)
-    return _respond(request, feed, name, editions, found.name, found.bio, is_secret=True)
+    return _respond(request, feed, Edition.objects.by_author(found), found.name, found.bio, is_secret=True)
 
 
 def _respond(
     request: HttpRequest,
     kind: str,
-    listed_as: str,
     editions: EditionQuerySet,
     name: str = "",
     description: str = "",
@@ -67,15 +60,11 @@ def _respond(
 ) -> HttpResponseBase:
     """Answer with the feed of these editions; what is secret has none before it had a story."""
     now, paper = timezone.now(), str(look.paper_of(request))
-    entries = editions.live(now).in_feeds(now).for_feed().with_next_change(editions, now)
-    found = list(entries.newest()[:SIZE])
+    found = list(editions.live(now).in_feeds(now).for_feed().newest()[:SIZE])
     window = editions.since(found[-1].first_published_at) if len(found) == SIZE else editions
     changed_at = window.changed_at(now)
     if is_secret and changed_at is None:
         raise Http404
-    oldest = found[-1].first_published_at if len(found) == SIZE else None
-    caching.note_list(listed_as, editions, found, at=now, oldest=oldest)
-    caching.note(until=[each.live_from + NOTICE_STANDS_IN_FEEDS for each in found if each.is_withdrawn])
     feed = Feed(
         paper=paper,
         title=f"{paper} – {name}" if name else paper,

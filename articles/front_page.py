@@ -6,6 +6,7 @@ from typing import cast
 
 from django.db.models import OuterRef
 
+from articles import caching
 from articles.models import Edition, Paper, Photo, Section
 from articles.models.edition import EditionQuerySet
 from articles.models.rows import Rows
@@ -70,6 +71,7 @@ def _show_photos(editions: list[Edition], now: datetime.datetime) -> None:
     """Give each edition its lead photo, or its writer's portrait, unless readers may not see it."""
     keys = {key for each in editions for key in (each.lead_photo_id, each.portrait_id) if key}
     photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
+    caching.note(*map(caching.tags.photo, keys))  # those too that are hidden now, for they may come back
     for each in editions:
         each.portrait = photos.get(each.portrait_id or 0)
         each.lead_photo = photos.get(cast(int, each.lead_photo_id))

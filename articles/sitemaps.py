@@ -18,8 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import caching, conditional, html, look, publisher
-from articles.archive import Span
+from articles import conditional, html, look, publisher
 from articles.models import Author, Edition, Genre
 
 MOST_URLS, MOST_NEWS = 50_000, 1_000
@@ -28,11 +27,9 @@ BRACKETS = re.compile(r"\s*\([^)]*\)")  # Google News leaves them out of a paper
 NEWS_LANGUAGES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # the rest goes by its first two or three letters
 
 
-@caching.public_page()
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
-    caching.note(caching.tags.STORIES, until=[Edition.objects.next_change(now)])
     files = [_row("sitemap-pages"), _row("sitemap-authors")]
     files += [_row("sitemap-tags", part=part) for part in _parts(Tag.objects.count(), MOST_URLS)]
     for row in Edition.objects.live(now).stories().by_month():
@@ -42,63 +39,47 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return _respond(request, "index", files, now)
 
 
-@caching.public_page()
 @require_safe
 def month(request: HttpRequest, month: datetime.date, part: int = 1) -> HttpResponseBase:
     now = timezone.now()
     stories = Edition.objects.live(now).stories().first_published_in(month).select_related("address")
     rows = stories.order_by("address__day", "address__slug").only("address", "modified_at")
-    span = Span("month", month)
-    caching.note(*caching.tags.span(caching.tags.STORIES, span.starts_at, span.ends_at))
-    caching.note(until=[Edition.objects.first_published_in(month).next_change(now)])
     urls = [_url(each.get_absolute_url(), each.modified_at) for each in _cut(rows, part, MOST_URLS)]
     return _respond(request, "urls", urls, now)
 
 
-@caching.public_page()
 @require_safe
 def pages(request: HttpRequest) -> HttpResponseBase:
     """List the sections in use, and what the paper says of itself."""
-    caching.note(caching.tags.DRESS)
     paths = [reverse(f"articles:{name}") for name in ("front", "listing", "corrections")]
     paths += [each.get_absolute_url() for each in look.paper_of(request).sections if each.is_active]
     paths += FlatPage.objects.filter(sites=settings.SITE_ID).values_list("url", flat=True)
     return _respond(request, "urls", [_url(path) for path in paths], timezone.now())
 
 
-@caching.public_page()
 @require_safe
 def tags(request: HttpRequest, part: int = 1) -> HttpResponseBase:
     """List what has a story now: a tag that only drafts have would tell of them."""
     now = timezone.now()
-    caching.note(caching.tags.STORIES, until=[Edition.objects.next_change(now)])
     slugs = Tag.objects.filter(pk__in=Edition.objects.live(now).stories().values("filed_tags__tag"))
     rows = _cut(slugs.order_by("pk").values_list("slug", flat=True), part, MOST_URLS)
     return _respond(request, "urls", [_url(publisher.tag_url(slug)) for slug in rows], now)
 
 
-@caching.public_page()
 @require_safe
 def authors(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
-    shown = (caching.tags.STORIES, caching.tags.AUTHORS)
-    caching.note(*shown, until=[Edition.objects.next_change(now)])
     named = Author.objects.filter(pk__in=Edition.objects.live(now).stories().values("filed_authors__author"))
     slugs = named.order_by("pk").values_list("slug", flat=True)
     return _respond(request, "urls", [_url(publisher.author_url(slug)) for slug in slugs], now)
 
 
-@caching.public_page()
 @require_safe
 def news(request: HttpRequest, part: int = 0) -> HttpResponseBase:
     """List what is younger than two days, the newest first; where that is too much, the files that do."""
     now = timezone.now()
     fresh = Edition.objects.live(now).stories().filter(first_published_at__gt=now - FRESH)
     fresh = fresh.exclude(genre=Genre.SPONSORED).select_related("address").newest()
-    oldest = fresh.values_list("first_published_at", flat=True).last()
-    caching.note(
-        caching.tags.STORIES, until=[Edition.objects.next_change(now), oldest + FRESH if oldest else None]
-    )
     if not part and (count := fresh.count()) > MOST_NEWS:
         files = [_row("sitemap-news", part=part) for part in _parts(count, MOST_NEWS)]
         return _respond(request, "index", files, now)

@@ -200,7 +200,7 @@ def test_lets_no_text_break_out(client, things, stop_clock):
     correct(article, NASTY, now=T + HOUR)
     stop_clock(T + HOUR)
     page = client.get(FERRY).text
-    assert page.count("<script") == page.count("</script") == 1 and "<!--" not in page
+    assert page.count("<script") == page.count("</script") == 2 and "<!--" not in page
     story = things(FERRY)["NewsArticle"]
     assert (story["headline"], story["author"][0]["name"], story["articleSection"]) == (NASTY, NASTY, NASTY)
     assert story["correction"][0]["text"] == NASTY

@@ -4,7 +4,7 @@ from articles.models import Author
 from tests.factories import make_article, make_author, make_user
 
 LIST = "/admin/articles/author/"
-NO_LINKS = {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
+NO_LINKS = {"stored_links-TOTAL_FORMS": 0, "stored_links-INITIAL_FORMS": 0}
 
 
 def test_adds_an_author_without_a_log_in(editors_client):

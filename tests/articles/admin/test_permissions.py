@@ -274,7 +274,7 @@ def test_takes_no_verb_without_a_token(editor, story):
 
 def test_keeps_an_authors_account_where_it_is(clients, author, journalist):
     url = reverse("admin:articles_author_change", args=[author.pk])
-    no_links = {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
+    no_links = {"stored_links-TOTAL_FORMS": 0, "stored_links-INITIAL_FORMS": 0}
     clients["editor"].post(url, no_links | {"name": "Jo", "slug": "jo", "user": ""})
     author.refresh_from_db()
     assert (author.name, author.user) == ("Jo", journalist)

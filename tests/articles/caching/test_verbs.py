@@ -69,9 +69,9 @@ def says(texts, words):
 
 
 def test_publishes_a_story(ferry, fallen, visit):
-    new = make_article("New", section=make_section("Harbour"))
+    new = make_article("Tugs", section=make_section("Harbour"))
     assert fallen(lambda: apply(new, "publish", now=T)) == SHOW_FERRY
-    assert says(visit(*PAGES), "New") == SHOW_FERRY
+    assert says(visit(*PAGES), "Tugs") == SHOW_FERRY
 
 
 @pytest.mark.parametrize("verb", ["publish-changes", "publish-minor"])
