@@ -27,7 +27,7 @@ def newsroom(cast):
 def choose(page: Page, field: str, words: str) -> None:
     """Pick the first match in one of the admin's autocompletes."""
     page.click(f"#{field} + .select2")
-    page.fill(".select2-search__field", words)
+    page.fill(".select2-container--open .select2-search__field", words)
     page.click(f".select2-results__option:has-text('{words}')")
 
 
@@ -212,7 +212,7 @@ def test_logs_in_at_the_admin(page, newsroom, settings):
     newsroom["editor"].set_password(DEMO_PASSWORD)
     newsroom["editor"].save()
     page.goto("/admin/")
-    page.fill("#id_username", "editor")
+    page.fill("#id_login", "editor")
     page.fill("#id_password", DEMO_PASSWORD)
     page.click("[type=submit]")
     expect(page.locator("h1")).to_have_text("The desk")
