@@ -95,7 +95,7 @@ def test_sets_nothing_by_a_preview(client, story, django_assert_max_num_queries)
     with django_assert_max_num_queries(19) as queries:
         response = preview(client, story)
     assert not response.cookies
-    assert {query["sql"].split()[0] for query in queries.captured_queries} == {"SELECT"}
+    assert {query["sql"].lstrip("(").split()[0] for query in queries.captured_queries} == {"SELECT"}
     assert unchanged(story)
 
 
