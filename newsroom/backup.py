@@ -62,6 +62,7 @@ def restore(path: Path, *, may_replace: bool) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     call_command("sync_roles", verbosity=0)
     cache.clear()
+    call_command("forget_pages", verbosity=0)
     caching.forget_pages()
     return about
 

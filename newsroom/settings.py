@@ -265,15 +265,11 @@ SPAM_SERVICE_KEY = env.str("SPAM_SERVICE_KEY", default="")
 SPAM_SERVICE_TIMEOUT = 2
 
 # What programs are told
-FEED_TEXT = env.str("FEED_TEXT", default="summary")
-if FEED_TEXT not in {"summary", "full"}:
-    raise ImproperlyConfigured(f"FEED_TEXT is summary or full, not {FEED_TEXT!r}.")
+FEED_TEXT = choice("FEED_TEXT", "summary", "full")
 AI_CRAWLERS = env.str("AI_CRAWLERS", default="search")
 if AI_CRAWLERS not in {"allow", "search", "none"}:
     raise ImproperlyConfigured(f"AI_CRAWLERS is allow, search or none, not {AI_CRAWLERS!r}.")
-IMAGE_PREVIEW = env.str("IMAGE_PREVIEW", default="large")
-if IMAGE_PREVIEW not in {"large", "standard", "none"}:
-    raise ImproperlyConfigured(f"IMAGE_PREVIEW is large, standard or none, not {IMAGE_PREVIEW!r}.")
+IMAGE_PREVIEW = choice("IMAGE_PREVIEW", "large", "standard", "none")
 
 # Tags
 TAGGIT_CASE_INSENSITIVE = True

@@ -21,7 +21,7 @@ class AuthorAdmin(PublicAdmin):
     inlines = [AuthorLinkInline]
 
     def tags_of(self, row: Author) -> list[str]:
-        return [caching.tags.author(row.pk), caching.tags.AUTHORS]
+        return [caching.tags.author(row.pk)]
 
     def get_readonly_fields(self, request, obj=None):
         """The list of accounts is for those who may see it."""

@@ -16,8 +16,6 @@ ANYTHING = "anything"
 COMMENT_RULES = "comment-rules"
 STORIES = "stories"
 CORRECTIONS = "corrections"
-# The names and addresses of all authors.
-AUTHORS = "authors"
 MOST_MONTHS = 12
 
 
