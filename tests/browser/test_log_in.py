@@ -50,7 +50,8 @@ def give_password(user: User) -> User:
 def type_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.fill("#id_login", name)
     page.fill("#id_password", password)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def log_out(page: Page) -> None:
