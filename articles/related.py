@@ -4,68 +4,90 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from articles import caching
-from articles.models import Edition, EditionSection, EditionTag
-from articles.models.edition import EditionQuerySet
+from articles.models import Edition
 
-SHOWN, TAGS_ASKED, OF_EACH = 4, 6, 6
+SHOWN, TAGS_ASKED = 4, 6
+
+# Written by hand, for Django took longer to write it than to answer the whole page. `find` asks `live` again.
+_LIVE = """
+    edition.live_from <= %(now)s AND (edition.live_until IS NULL OR edition.live_until > %(now)s)
+    AND NOT edition.is_withdrawn AND NOT edition.is_removed AND edition.article_id <> %(article)s
+"""
+_NEWEST = """
+SELECT id, {shared} AS shared, 1 AS listed FROM (
+    SELECT edition.id FROM {filings} filing JOIN articles_edition edition ON edition.id = filing.{edition}
+    WHERE filing.{under} = {key:d} AND {live}
+    ORDER BY filing.first_published_at DESC, filing.article_id DESC LIMIT 6
+) AS newest
+"""
+_PICKED = "SELECT id, 0 AS shared, 1 AS listed FROM articles_edition edition WHERE {picked} AND {live}"
+_CHANGING = """
+SELECT id, 0 AS shared, 0 AS listed FROM articles_edition edition
+WHERE (live_from > %(now)s OR live_until > %(now)s) AND ({near})
+"""
+_FILED = """
+EXISTS (SELECT 1 FROM {filings} filing WHERE filing.{edition} = edition.id AND filing.{under} IN ({keys}))
+"""
+_NEAR = """
+SELECT edition.id, edition.article_id, edition.live_from, edition.live_until, edition.first_published_at,
+    near.shared, near.listed
+FROM (SELECT id, SUM(shared) AS shared, MAX(listed) AS listed FROM ({lists}) AS lists GROUP BY id) AS near
+JOIN articles_edition edition ON edition.id = near.id
+"""
+_BY_TAG = {"filings": "articles_editiontag", "edition": "content_object_id", "under": "tag_id"}
+_BY_SECTION = {"filings": "articles_editionsection", "edition": "edition_id", "under": "section_id"}
 
 
 def find(edition: Edition, tags: Sequence[Tag], now: datetime.datetime) -> list[Edition]:
-    """Return them, without photos, by one query, of the newest few of each tag and of the section."""
-    others = Edition.objects.live(now).stories().exclude(article=edition.address.article_id)
-    known = [tag for tag in tags if tag.pk]
-    lists = [others.tagged(tag).newest()[:OF_EACH] for tag in known[:TAGS_ASKED]]
-    if edition.section_id:
-        lists.append(others.in_section(edition.section).newest()[:OF_EACH])
-    picked = others.filter(article__in=edition.related).values("pk")
-    itself = Edition.objects.filter(pk=edition.pk or 0).values("pk")  # so that a row says when others change
-    candidates = picked.union(itself, *(_wrapped(each) for each in lists))
-    rows: Any = Edition.objects.filter(pk__in=candidates).for_cards().annotate(shared=_count_shared(known))
-    found = list(rows.with_next_change(_near(edition, known), now))
-    _note(edition, known, found)
-    return sorted(_but(edition, found), key=lambda each: _rank(each, edition))[:SHOWN]
+    """Return them, with the photos that readers may see."""
+    known = [tag.pk for tag in tags if tag.pk][:TAGS_ASKED]
+    near = _near(edition, known, now)
+    _note(edition, known, near, now)
+    listed = sorted((row for row in near if row.listed), key=lambda row: _rank(row, edition.related))
+    keys = [row.pk for row in listed[:SHOWN]]
+    cards = Edition.objects.live(now).stories().for_cards().select_related("lead_photo").in_bulk(keys)
+    return _hide_photos([cards[key] for key in keys if key in cards], now)
 
 
-def _near(edition: Edition, tags: Sequence[Tag]) -> EditionQuerySet:
-    """Return all that stands in the lists that are looked into, at any time."""
-    is_near = Q(article__in=edition.related)
-    if edition.section_id:
-        filed = EditionSection.objects.filter(edition=OuterRef("pk"), section=edition.section_id)
-        is_near |= Q(Exists(filed))
-    if tags:
-        filed_by_tag = EditionTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags[:TAGS_ASKED])
-        is_near |= Q(Exists(filed_by_tag))
-    return Edition.objects.filter(is_near)
+def _near(edition: Edition, tags: list[int], now: datetime.datetime) -> list[Any]:
+    """Return what is `listed`, as picked or of the newest of a list, and what of these lists will change."""
+    sections = [edition.section_id] if edition.section_id else []
+    lists = [_NEWEST.format(**_BY_TAG, key=key, shared=1, live=_LIVE) for key in tags]
+    lists += [_NEWEST.format(**_BY_SECTION, key=key, shared=0, live=_LIVE) for key in sections]
+    filed = ((_BY_TAG, tags), (_BY_SECTION, sections))
+    near = [_FILED.format(**filings, keys=_joined(keys)) for filings, keys in filed if keys]
+    if edition.related:
+        near.append(picked := f"edition.article_id IN ({_joined(edition.related)})")
+        lists.append(_PICKED.format(picked=picked, live=_LIVE))
+    if not near:
+        return []
+    lists.append(_CHANGING.format(near=" OR ".join(near)))
+    values = {"now": now, "article": edition.address.article_id}
+    return list(Edition.objects.raw(_NEAR.format(lists=" UNION ALL ".join(lists)), values))
 
 
-def _note(edition: Edition, tags: Sequence[Tag], found: Sequence[Edition]) -> None:
-    shown = [*map(caching.tags.story, edition.related)]
-    shown += [caching.tags.stories_on(tag.pk) for tag in tags[:TAGS_ASKED]]
+def _joined(keys: Sequence[int]) -> str:
+    return ",".join(f"{key:d}" for key in keys)
+
+
+def _note(edition: Edition, tags: list[int], near: list[Any], now: datetime.datetime) -> None:
+    shown = [*map(caching.tags.story, edition.related), *map(caching.tags.stories_on, tags)]
     if edition.section_id:
         shown.append(caching.tags.stories_in(edition.section_id))
-    caching.note(*shown, until=[each.next_change for each in found[:1]])
+    caching.note(*shown, until=[row.live_from if row.live_from > now else row.live_until for row in near])
 
 
-def _but(edition: Edition, found: Sequence[Edition]) -> list[Edition]:
-    return [each for each in found if each.pk != edition.pk]
+def _rank(row: Any, picked: list[int]) -> tuple[int, int, float]:
+    place = picked.index(row.article_id) if row.article_id in picked else len(picked)
+    return place, -row.shared, -row.first_published_at.timestamp()
 
 
-def _wrapped(editions: EditionQuerySet) -> Any:
-    """Make a list with an end fit to be part of a union, which SQLite takes without one only."""
-    return Edition.objects.filter(pk__in=editions.values("pk")).values("pk")
-
-
-def _count_shared(tags: Sequence[Tag]) -> Coalesce:
-    filed = EditionTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags)
-    return Coalesce(Subquery(filed.values("content_object").annotate(n=Count("pk")).values("n")), 0)
-
-
-def _rank(candidate: Any, edition: Edition) -> tuple[int, int, float]:
-    picked = edition.related
-    place = picked.index(candidate.article_id) if candidate.article_id in picked else len(picked)
-    return place, -candidate.shared, -candidate.first_published_at.timestamp()
+def _hide_photos(shown: list[Edition], now: datetime.datetime) -> list[Edition]:
+    caching.note_photos(shown)
+    for each in shown:
+        if each.lead_photo and each.lead_photo.why_hidden(now):
+            each.lead_photo = None
+    return shown

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -76,27 +77,30 @@ def render_story(
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
     others = [] if edition.is_withdrawn else related.find(edition, tags, now)
-    photos = _photos([edition, *others], now)
+    photos = _photos(edition, now)
     _note_story(edition, now)
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
     context |= {"edition": edition, "tags": tags, "now": now, "canonical_url": canonical}
-    context["body"] = body.show(edition, photos)
+    context["body"] = SimpleLazyObject(lambda: body.show(edition, photos))  # seldom asked for
+    context["photos_key"] = [(key, photo.content_key) for key, photo in sorted(photos.items())]
     context["lead_photo"] = photos.get(edition.lead_photo_id or 0)
     context["portrait"] = photos.get(edition.portrait_id or 0)
-    context["related"] = [(each, photos.get(each.lead_photo_id or 0)) for each in others]
+    context["related"] = others
     context["is_old"] = edition.is_old(now)
     context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
 
 
-def _photos(editions: Sequence[Edition], now: datetime.datetime) -> dict[int, Photo]:
-    """Return the photos of the first, whose page it is, and the lead photos of the others, where shown."""
-    asked = [each.lead_photo_id for each in editions] + [editions[0].portrait_id, *editions[0].body_photo_ids]
-    keys = {key for key in asked if key}
+def _photos(edition: Edition, now: datetime.datetime) -> dict[int, Photo]:
+    """Return the photos of a story that readers may see; the one at its head came with it."""
+    lead = edition.lead_photo
+    keys = {key for key in (edition.portrait_id, *edition.body_photo_ids) if key}
     photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
+    if lead and not lead.why_hidden(now):
+        photos[lead.pk] = lead
     ends = [photo.rights_expire_at for photo in photos.values()]
-    caching.note(*map(caching.tags.photo, keys), until=ends)
+    caching.note(*map(caching.tags.photo, {*keys, *([lead.pk] if lead else [])}), until=ends)
     return photos
 
 

@@ -55,6 +55,15 @@ class Page:
     said: bool | None
 
     @property
+    def content_key(self) -> str:
+        """Names all that is shown of the comments: what templates make of them is kept under this name."""
+        values = [
+            sorted((name, value) for name, value in vars(each).items() if name[0] != "_")
+            for each in self.comments
+        ]
+        return repr(values)
+
+    @property
     def keys(self) -> set[int]:
         return {comment.pk for comment in self.comments}
 

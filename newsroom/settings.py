@@ -158,6 +158,13 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django_redis.cache.RedisCache":  # what django-environ makes of redis://
     CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
 
+# What templates make of what never changes, such as a story’s row in lists; in each process for itself
+CACHES["template_fragments"] = {
+    "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+    "LOCATION": "template_fragments",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+
 # Public pages are kept, unless their templates are being worked on; CLOCKS says which of them are right
 PAGE_CACHE = flag("PAGE_CACHE", default="off" if DEBUG else "on")
 CLOCKS = BASE_DIR / "var/clocks"

@@ -5,6 +5,7 @@ import secrets
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connections
 from django.test import Client
@@ -32,6 +33,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 def own_clocks(tmp_path_factory):
     """Give each process that runs tests clocks and kept pages of its own."""
     settings.CLOCKS = tmp_path_factory.mktemp("clocks") / "clocks"
+    settings.CACHES["template_fragments"]["BACKEND"] = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES["default"]["KEY_PREFIX"] = f"tests-{secrets.token_hex(8)}"
 
 
@@ -39,6 +41,7 @@ def own_clocks(tmp_path_factory):
 def no_pages(request, monkeypatch):
     """Begin each test with no page kept, and end changes at once where the test never commits."""
     store().forget_all()
+    caches["template_fragments"].clear()
     marker = request.node.get_closest_marker("django_db")
     commits = marker and marker.kwargs.get("transaction")
     if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):

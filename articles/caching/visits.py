@@ -86,7 +86,7 @@ def note_list(
     """
     if not _visit.get():
         return
-    says_it = shown and hasattr(shown[0], "next_begins")
+    says_it = shown and hasattr(shown[0], "next_change")
     note(
         *tags.span(name, oldest, newest or at),
         until=[shown[0].next_change if says_it else stories.next_change(at)],

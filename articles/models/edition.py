@@ -1,9 +1,10 @@
 import calendar
 import datetime
+import secrets
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -49,9 +50,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def with_next_change(self, of: "EditionQuerySet", at: datetime.datetime) -> "EditionQuerySet":
         """Have each row say as well when the next of those others begins or ends."""
-        begins = of.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
-        ends = of.filter(live_until__gt=at).order_by("live_until").values("live_until")[:1]
-        return self.annotate(next_begins=Subquery(begins), next_ends=Subquery(ends))
+        begins = Case(When(live_from__gt=at, then="live_from"), default="live_until")
+        changing = of.filter(Q(live_from__gt=at) | Q(live_until__gt=at)).order_by(begins)
+        return self.annotate(next_change=Subquery(changing.values(moment=begins)[:1]))
 
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
@@ -165,8 +166,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return max(filter(None, found.values()), default=None)
 
     def for_page(self) -> "EditionQuerySet":
-        """All that a story's page shows of it but its photos, which are found together."""
-        return self.select_related("section", "section__parent", "address").defer("body_text")._with_tags()
+        """All that a story's page shows of it but the photos in its body, which are found together."""
+        found = self.select_related("section", "section__parent", "address", "lead_photo")
+        return found.defer("body_text")._with_tags()
 
     def _with_tags(self) -> "EditionQuerySet":
         tags = Tag.objects.filter(filings__content_object=OuterRef("pk")).order_by("name")
@@ -223,6 +225,7 @@ class Edition(models.Model):
     corrections = models.JSONField(default=list)
 
     tag_rows: list[dict[str, Any]] | None = None
+    next_change: datetime.datetime | None  # what `with_next_change` has found
     portrait: Photo | None = None
 
     objects = EditionQuerySet.as_manager()
@@ -257,6 +260,14 @@ class Edition(models.Model):
         return self.address.get_absolute_url()
 
     @property
+    def content_key(self) -> str:
+        """Names all that templates show of it but photos: what they make of it is kept under this name."""
+        if not self.pk:  # a preview, which is like no other
+            return secrets.token_hex(12)
+        at, section = self.live_from.timestamp(), self.section
+        return f"{self.pk} {at} {self.address_id} {section.slug} {section.name}"
+
+    @property
     def list_headline(self) -> str:
         return self.short_headline or self.headline
 
@@ -284,12 +295,6 @@ class Edition(models.Model):
     @property
     def is_opinion(self) -> bool:
         return self.genre == Genre.OPINION
-
-    @property
-    def next_change(self) -> datetime.datetime | None:
-        """What `with_next_change` has found."""
-        row: Any = self
-        return min(filter(None, (row.next_begins, row.next_ends)), default=None)
 
     @property
     def old_from(self) -> datetime.datetime | None:

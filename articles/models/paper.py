@@ -105,6 +105,12 @@ class Paper(models.Model):
     def __str__(self):
         return self.name or settings.SITE_NAME
 
+    @cached_property
+    def content_key(self) -> str:
+        """Names all that pages show of it, its sections too: what they make of it is kept under this name."""
+        values = [getattr(self, field.attname) for field in self._meta.concrete_fields]
+        return repr((values, getattr(self, "link_rows", None), getattr(self, "section_rows", None)))
+
     @property
     def error_email(self) -> str:
         return self.corrections_email or self.email

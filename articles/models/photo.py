@@ -193,6 +193,12 @@ class Photo(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
+    def content_key(self) -> str:
+        """Names all that templates show of it: what they make of it is kept under this name."""
+        words = (self.origin, self.creator, self.copyright, self.licence_url, self.licensor_url)
+        return "\n".join((*words, *(each["name"] for each in self.renditions)))
+
+    @property
     def order(self) -> Order:
         """The renditions that this photo should have, as it is now."""
         owner = Owner(self.creator, self.credit, self.copyright, self.licence_url, self.origin)
