@@ -54,7 +54,7 @@ def _values(figures: server.Figures | None) -> tuple[float, float]:
 
 def pages() -> list[Page]:
     """The kinds of pages there are: the deep ones go back 5,000 pages, or as far as the paper goes."""
-    newest, quiet = Edition.objects.select_related("address").newest()[:2]
+    newest, quiet, usual = Edition.objects.select_related("address").newest()[:3]
     oldest = Edition.objects.earliest("first_published_at").first_published_at
     deep = max(NEWEST - DEEP * paging.PAGE_SIZE * APART, oldest + paging.PAGE_SIZE * APART)
     section, author = Section.objects.earliest("pk"), Author.objects.earliest("pk")
@@ -68,6 +68,7 @@ def pages() -> list[Page]:
         Page("tag", "/tags/tag-0/"),
         Page("author", f"/authors/{author.slug}/"),
         Page("story without comments", quiet.get_absolute_url()),
+        Page("story with 20 comments", usual.get_absolute_url()),
         Page("story with 500 comments", newest.get_absolute_url()),
         Page("feed", "/feed.rss"),
         Page("search", "/search/?q=corba"),

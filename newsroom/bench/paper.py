@@ -1,7 +1,7 @@
 """Builds a large paper for measuring, always the same one, by writing many rows at a time into the tables.
 
 This is no way to publish: it writes what the paper's own verbs would have written. The newest story has the
-most comments, the second newest none.
+most comments, the second newest none, the third newest a usual number.
 """
 
 import datetime
@@ -42,7 +42,7 @@ EDITOR = "bench"
 NEWEST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 APART = datetime.timedelta(minutes=20)
 BATCH = 1000
-MOST_COMMENTS = 500
+MOST_COMMENTS, USUAL_COMMENTS = 500, 20
 PICTURES = Path(__file__).parent.parent / "demo/photos"
 
 
@@ -193,19 +193,19 @@ class _Draft:
 
 
 def _make_comments(number: int) -> Iterator[int]:
-    """Make comments, every tenth of which waits: many under the newest story, none under the next."""
+    """Make comments, every tenth of which waits where a story is not one of the newest three."""
     keys = list(Article.objects.order_by("-pk").values_list("pk", flat=True))
-    others = keys[2:] or keys[:1]
+    stories = [keys[0]] * MOST_COMMENTS + [keys[2]] * USUAL_COMMENTS
+    others = keys[3:] or keys
     for first in range(0, number, BATCH):
         wanted = range(first, min(first + BATCH, number))
-        Comment.objects.bulk_create(
-            _make_comment(keys[0] if each < MOST_COMMENTS else others[each % len(others)], each)
-            for each in wanted
-        )
+        places = [stories[each] if each < len(stories) else others[each % len(others)] for each in wanted]
+        Comment.objects.bulk_create(map(_make_comment, places, wanted))
         yield len(wanted)
 
 
 def _make_comment(article: int, number: int) -> Comment:
+    is_held = number >= MOST_COMMENTS + USUAL_COMMENTS and number % 10 == 0
     writer, at = Writer(number), NEWEST + number * datetime.timedelta(seconds=1)
     body = writer.sentence(25)
     return Comment(
@@ -216,5 +216,5 @@ def _make_comment(article: int, number: int) -> Comment:
         digest=digest(body),
         place=place(at),
         created_at=at,
-        status=Status.HELD if number >= MOST_COMMENTS and number % 10 == 0 else Status.APPROVED,
+        status=Status.HELD if is_held else Status.APPROVED,
     )
