@@ -1,6 +1,9 @@
 """The page on which readers search. It reads the clock once, and editions only."""
 
+import datetime
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,17 +38,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, now=now)
     is_valid = form.is_valid()
     context = {"form": form, "now": now, "is_first": "after" not in request.GET}
+    status = HTTPStatus.OK if is_valid else HTTPStatus.BAD_REQUEST
     if is_valid and not form.question.is_empty:
         try:
-            page = search.find(form.question, at=now, after=request.GET.get("after", ""))
-        except paging.BadKey:
-            raise Http404 from None
-        results = [_result(edition, form.question) for edition in page.editions]
-        context |= {"question": form.question, "results": results, "further": page.older}
-    response = render(request, "articles/search.html", context, status=200 if is_valid else 400)
+            context |= _answer(form.question, now, request.GET.get("after", ""))
+        except search.TooSlow:
+            context["is_too_slow"], status = True, HTTPStatus.SERVICE_UNAVAILABLE
+    response = render(request, "articles/search.html", context, status=status)
     for name, value in HEADERS.items():
         response[name] = value
     return response
+
+
+def _answer(question: Question, now: datetime.datetime, after: str) -> dict[str, Any]:
+    try:
+        page = search.find(question, at=now, after=after)
+    except paging.BadKey:
+        raise Http404 from None
+    results = [_result(edition, question) for edition in page.editions]
+    return {"question": question, "results": results, "further": page.older}
 
 
 def _result(edition: Edition, question: Question) -> Result:

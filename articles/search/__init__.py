@@ -16,7 +16,9 @@ from articles.paging import Page
 from articles.search import postgresql, sqlite
 from articles.search.documents import Document, documents
 from articles.search.question import Question
-from articles.search.ranking import Found
+from articles.search.ranking import Found, TooSlow
+
+__all__ = ["PAGE_SIZE", "TooSlow", "find", "index"]
 
 PAGE_SIZE = 20
 
@@ -26,7 +28,10 @@ class Engine(Protocol):
         """Forget these stories, and know them by these documents."""
 
     def find(self, question: Question, *, at: datetime.datetime, after: str, size: int) -> Found:
-        """Return that many editions live at that moment, after the key that an earlier answer gave."""
+        """Return that many editions live at that moment, after the key that an earlier answer gave.
+
+        Raise BadKey for another key, and TooSlow where the answer would take seconds.
+        """
 
 
 ENGINES: dict[str, Engine] = {"postgresql": postgresql, "sqlite": sqlite}
@@ -38,7 +43,7 @@ def index(articles: Collection[int], *, now: datetime.datetime) -> None:
 
 
 def find(question: Question, *, at: datetime.datetime, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """Return a page of stories in their order; raise BadKey where `after` is not a key of ours."""
+    """Return a page of stories in their order; raise BadKey where `after` is no key of ours, and TooSlow."""
     found = ENGINES[connection.vendor].find(question, at=at, after=after, size=size)
     known = Edition.objects.live(at).stories().for_results().in_bulk(found.editions)
     return Page([known[key] for key in found.editions if key in known], found.further)

@@ -43,6 +43,10 @@ class Stream(NamedTuple):
     before: int
 
 
+class TooSlow(Exception):
+    """So many stories have to be read for an answer that nobody should wait for it."""
+
+
 class Row(NamedTuple):
     bonus: int
     place: int

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import search
+from articles.search import postgresql
 from tests.factories import (
     apply,
     make_article,
@@ -258,3 +259,12 @@ def test_finds_a_scheduled_story_at_its_time_and_a_withdrawn_one_no_more(client,
     stop_clock(T + DAY)
     seen.append([found(**each) for each in asked])
     assert seen == [[[]] * 6, [["Ferry"]] * 6, [[]] * 6]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite answers all that PostgreSQL may not")
+def test_says_so_where_a_search_takes_too_long(client, ferries, monkeypatch):
+    monkeypatch.setattr(postgresql, "PATIENCE", 1)
+    monkeypatch.setattr(postgresql, "FIND", "SELECT 0, 0, 0 FROM pg_sleep(10)")
+    page = client.get("/search/", {"q": '"the ferry"'})
+    assert (page.status_code, "would take too long" in page.text) == (503, True)
+    assert 'value="&quot;the ferry&quot;"' in page.text
