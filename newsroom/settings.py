@@ -162,7 +162,7 @@ if CACHES["default"]["BACKEND"] == "django_redis.cache.RedisCache":  # what djan
 CACHES["template_fragments"] = {
     "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
     "LOCATION": "template_fragments",
-    "OPTIONS": {"MAX_ENTRIES": 10_000},
+    "OPTIONS": {"MAX_ENTRIES": 4_000},  # of 2 to 30 kB
 }
 
 # Public pages are kept, unless their templates are being worked on; CLOCKS says which of them are right

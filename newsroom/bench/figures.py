@@ -1,6 +1,8 @@
 """Measures the pages of a large paper, cold and from the page cache, beside a bare view of the same bytes."""
 
+import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from articles import paging
@@ -20,7 +22,19 @@ from newsroom.bench.paper import APART, EDITOR, NEWEST
 DEEP = 5000
 BARE = "newsroom.bench.bare:application"
 PAPER = "newsroom.wsgi:application"
-HEADER = ("page", "queries", "cold/s", "p50 ms", "p99 ms", "cached/s", "p50 ms", "p99 ms", "bare/s")
+TRIES = 51
+HEADER = (
+    "page",
+    "queries",
+    "alone ms",
+    "cold/s",
+    "p50 ms",
+    "p99 ms",
+    "cached/s",
+    "p50 ms",
+    "p99 ms",
+    "bare/s",
+)
 
 
 @dataclass(frozen=True)
@@ -32,10 +46,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Row:
-    """What one page costs. `cached` and `bare` are of public pages only."""
+    """What one page costs; `alone` are the milliseconds that half of the tries in this process took at most.
+
+    `cached` and `bare` are of public pages only.
+    """
 
     page: Page
     queries: int
+    alone: float
     cold: server.Figures
     cached: server.Figures | None = None
     bare: server.Figures | None = None
@@ -45,7 +63,16 @@ class Row:
         figures = [self.cold, self.cached]
         times = [f"{value:.1f}" if each else "" for each in figures for value in _values(each)]
         rates = [f"{each.rate:,.0f}" if each else "" for each in (*figures, self.bare)]
-        return [self.page.name, str(self.queries), rates[0], *times[:2], rates[1], *times[2:], rates[2]]
+        return [
+            self.page.name,
+            str(self.queries),
+            f"{self.alone:.1f}",
+            rates[0],
+            *times[:2],
+            rates[1],
+            *times[2:],
+            rates[2],
+        ]
 
 
 def _values(figures: server.Figures | None) -> tuple[float, float]:
@@ -81,13 +108,14 @@ def pages() -> list[Page]:
 def measure(seconds: int) -> Iterator[Row]:
     """Yield a row for each page: the cold figures of all are taken before the first cached one."""
     found, cookie = pages(), _log_in()
-    queries = [_count_queries(page) for page in found]
+    with override_settings(PAGE_CACHE=False):
+        alone = [_try(page) for page in found]
     with server.running(PAPER, PAGE_CACHE="off"):
         cold = [server.measure(page.path, seconds, cookie if page.is_staff else "") for page in found]
     with server.running(PAPER, PAGE_CACHE="on"):
         cached = [None if page.is_staff else server.measure(page.path, seconds) for page in found]
-    for page, number, first, second in zip(found, queries, cold, cached, strict=True):
-        yield Row(page, number, first, second, None if page.is_staff else _measure_bare(page, seconds))
+    for page, tried, first, second in zip(found, alone, cold, cached, strict=True):
+        yield Row(page, *tried, first, second, None if page.is_staff else _measure_bare(page, seconds))
 
 
 def _measure_bare(page: Page, seconds: int) -> server.Figures:
@@ -98,7 +126,8 @@ def _measure_bare(page: Page, seconds: int) -> server.Figures:
             return server.measure("/", seconds)
 
 
-def _count_queries(page: Page) -> int:
+def _try(page: Page) -> tuple[int, float]:
+    """Return how many queries the page takes, and in how many milliseconds it is made."""
     client = _client()
     if page.is_staff:
         client.force_login(User.objects.get(username=EDITOR))
@@ -106,7 +135,13 @@ def _count_queries(page: Page) -> int:
         response = client.get(page.path)
     if response.status_code != 200:
         raise server.Failed(f"{page.path} was answered with {response.status_code}.")
-    return len(captured)
+    return len(captured), statistics.median(_time(client, page.path) for _each in range(TRIES))
+
+
+def _time(client: Client, path: str) -> float:
+    started = time.perf_counter()
+    client.get(path)
+    return (time.perf_counter() - started) * 1000
 
 
 def _client() -> Client:

@@ -38,8 +38,8 @@ def test_says_that_wrk_is_missing(monkeypatch):
 
 def test_prints_a_row_in_the_columns_of_the_table():
     some = server.Figures(1200.5, 0.85, 1250)
-    public = Row(Page("front", "/"), 3, some, some, some).cells()
-    staff = Row(Page("desk", "/admin/", is_staff=True), 8, some).cells()
-    assert public == ["front", "3", "1,200", "0.8", "1250.0", "1,200", "0.8", "1250.0", "1,200"]
-    assert staff == ["desk", "8", "1,200", "0.8", "1250.0", "", "", "", ""]
+    public = Row(Page("front", "/"), 3, 4.25, some, some, some).cells()
+    staff = Row(Page("desk", "/admin/", is_staff=True), 8, 4.25, some).cells()
+    assert public == ["front", "3", "4.2", "1,200", "0.8", "1250.0", "1,200", "0.8", "1250.0", "1,200"]
+    assert staff == ["desk", "8", "4.2", "1,200", "0.8", "1250.0", "", "", "", ""]
     assert len(public) == len(staff) == len(HEADER)
