@@ -1,5 +1,6 @@
+import json
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -24,9 +25,18 @@ def validate_target(url: str) -> None:
 class PaperQuerySet(models.QuerySet["Paper"]):
     def current(self) -> "Paper":
         """Return the paper with its links and sections, all that every page shows of it, by one query."""
-        links = Rows(PaperLink.objects.all(), "kind", "label", "url")
-        sections = Rows(Section.objects.all(), *SECTION_FIELDS)
-        return self.annotate(link_rows=links, section_rows=sections).first() or Paper()
+        found = list(self.raw(*_statement(self.db)))
+        return found[0] if found else Paper()
+
+
+@cache
+def _statement(using: str) -> tuple[str, tuple[Any, ...]]:
+    """Write the query once, for each page asks it."""
+    rows = {
+        "link_rows": Rows(PaperLink.objects.all(), "kind", "label", "url"),
+        "section_rows": Rows(Section.objects.all(), *SECTION_FIELDS),
+    }
+    return Paper.objects.annotate(**rows).query.get_compiler(using).as_sql()
 
 
 class Paper(models.Model):
@@ -95,6 +105,10 @@ class Paper(models.Model):
         help_text=_("Where “Report an error” under a story leads. Left empty, the one above."),
     )
 
+    # As JSON, where `current` has read them.
+    link_rows: str | None = None
+    section_rows: str | None = None
+
     objects = PaperQuerySet.as_manager()
 
     class Meta:
@@ -109,7 +123,7 @@ class Paper(models.Model):
     def content_key(self) -> str:
         """Names all that pages show of it, its sections too: what they make of it is kept under this name."""
         values = [getattr(self, field.attname) for field in self._meta.concrete_fields]
-        return repr((values, getattr(self, "link_rows", None), getattr(self, "section_rows", None)))
+        return repr((values, self.link_rows, self.section_rows))
 
     @property
     def error_email(self) -> str:
@@ -118,8 +132,9 @@ class Paper(models.Model):
     @cached_property
     def sections(self) -> list[Section]:
         """All sections in their order, archived ones too."""
-        rows: list[dict[str, Any]] | None = getattr(self, "section_rows", None)
-        return list(Section.objects.all()) if rows is None and self._state.adding else _sections(rows or [])
+        if self._state.adding:
+            return list(Section.objects.all())
+        return [Section(**row) for row in json.loads(self.section_rows or "[]")]
 
     @property
     def navigation(self) -> list[Section]:
@@ -131,8 +146,7 @@ class Paper(models.Model):
 
     @cached_property
     def links(self) -> "list[PaperLink]":
-        rows: list[dict[str, Any]] = getattr(self, "link_rows", None) or []
-        return [PaperLink(**row) for row in rows]
+        return [PaperLink(**row) for row in json.loads(self.link_rows or "[]")]
 
     @property
     def pages(self) -> "list[PaperLink]":
@@ -141,10 +155,6 @@ class Paper(models.Model):
     @property
     def profiles(self) -> "list[PaperLink]":
         return [each for each in self.links if each.kind == PaperLink.Kind.SOCIAL]
-
-
-def _sections(rows: list[dict[str, Any]]) -> list[Section]:
-    return [Section(**row) for row in rows]
 
 
 class PaperLink(models.Model):
