@@ -362,6 +362,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
 LOG_FORMAT = choice("LOG_FORMAT", "line", "json")
+LOG_KEPT_PAGES = flag("LOG_KEPT_PAGES")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
