@@ -14,7 +14,7 @@ from django.db import connection
 
 
 class Server:
-    def __init__(self, log: IO[str] | None = None, **settings: str) -> None:
+    def __init__(self, *, log: IO[str] | None = None, **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Any
 
 import pytest
 from django.conf import global_settings
@@ -20,7 +21,10 @@ from tests.factories import make_edition, make_superuser
 from tests.newsroom.granian_server import Server
 from tests.newsroom.postgres_server import PostgresServer, needs_postgres
 
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.newsroom.as_in_production", "LOG_LEVEL": "WARNING"}
+SETTINGS: dict[str, Any] = {
+    "DJANGO_SETTINGS_MODULE": "tests.newsroom.as_in_production",
+    "LOG_LEVEL": "WARNING",
+}
 PASSWORD = "nine boats in fog"
 MAKE_PAPER = f"""
 from tests.factories import make_edition, make_superuser
@@ -76,7 +80,7 @@ def on_redis(transactional_db, redis_server, settings, log):
     rosa.set_password(PASSWORD)
     rosa.save()
     make_edition("Ferry")
-    server = Server(log, CACHE_URL=redis_server.url, **SETTINGS)
+    server = Server(log=log, CACHE_URL=redis_server.url, **SETTINGS)
     server.start()
     server.wait()
     yield server.origin
