@@ -100,9 +100,15 @@ def test_gives_a_story_another_tag_and_author(ferry, fallen, told):
     assert told("Ferry boat", BOATS, BALLS, ADA, KIM) == {BALLS, KIM}
 
 
-@pytest.mark.parametrize("verb", ["withdraw", "remove"])
-def test_takes_a_story_back(ferry, fallen, told, verb):
-    assert fallen(lambda: apply(ferry, verb, now=T)) == LIST_FERRY
+def test_withdraws_a_story(ferry, fallen, told):
+    """Whoever has it in a feed reader is told."""
+    assert fallen(lambda: apply(ferry, "withdraw", now=T)) == LIST_FERRY
+    assert told("Ferry boat", *PAGES, "/sitemap-news.xml", "/search/?q=eight") == set()
+    assert told("It was wrong.", *PROGRAMS) == {*FEEDS, "/authors/ada-ferris/feed.rss"}
+
+
+def test_removes_a_story(ferry, fallen, told):
+    assert fallen(lambda: apply(ferry, "remove", now=T)) == LIST_FERRY
     assert told("Ferry boat", *PAGES, *PROGRAMS) == set()
 
 
