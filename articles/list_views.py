@@ -99,7 +99,8 @@ def archive(request: HttpRequest, kind: str, first: datetime.date) -> HttpRespon
     first_seen = around.earlier.starts_at if around.earlier else None
     last_seen = around.later.ends_at if around.later else now
     caching.note(*caching.tags.span(caching.tags.STORIES, first_seen, min(last_seen, now)))
-    context = {"span": span, "around": around}
+    context: dict[str, Any] = {"span": span, "around": around}
+    context |= {"newest": min(span.ends_at, now), "oldest": span.starts_at}
     name, stories = caching.tags.STORIES, archives.stories_of(span)
     return _list(request, name, stories, "articles/archive.html", now, needs_stories=True, **context)
 
@@ -120,9 +121,14 @@ def _list(
     now: datetime.datetime,
     *,
     needs_stories: bool = False,
+    newest: datetime.datetime | None = None,
+    oldest: datetime.datetime | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show one page of a list. Where it needs stories, there is no page without: it would tell of drafts."""
+    """Show one page of a list, which may have a newest and an oldest moment.
+
+    Where it needs stories, there is no page without: it would tell of drafts.
+    """
     key = request.GET.get("before", "")
     try:
         rows = stories.live(now).stories().for_listing(now).with_next_change(stories, now)
@@ -133,7 +139,8 @@ def _list(
         raise Http404
     if key:
         context["canonical_url"] = f"{settings.SITE_URL}{request.path}?before={key}"
-    caching.note_list(name, stories, page.editions, at=now, newest=page.newest, oldest=page.oldest)
+    newest, oldest = page.newest or newest, page.oldest or oldest
+    caching.note_list(name, stories, page.editions, at=now, newest=newest, oldest=oldest)
     return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
 
 

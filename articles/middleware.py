@@ -3,7 +3,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from articles import moving, outbox
+from articles import caching, moving, outbox
 from articles.caching import changes, making
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +46,7 @@ def lead_on(get_response: Respond) -> Respond:
         response = get_response(request)
         if response.status_code != 404 or not (target := moving.find(request.path)):
             return response
+        caching.note(caching.tags.ANYTHING)  # whatever the view looked for in vain, this is not of it
         query = request.META.get("QUERY_STRING", "")
         moved = HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
         moved["Cache-Control"] = "no-cache"  # something may stand there again

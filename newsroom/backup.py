@@ -18,7 +18,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
@@ -61,8 +60,6 @@ def restore(path: Path, *, may_replace: bool) -> dict[str, Any]:
             _put_media(folder)
     call_command("migrate", verbosity=0)
     call_command("sync_roles", verbosity=0)
-    cache.clear()
-    call_command("forget_pages", verbosity=0)
     caching.forget_pages()
     return about
 

@@ -1,4 +1,8 @@
-"""One line in the log, and one id, for each request that Django answers; nothing in it tells of who asked."""
+"""One line in the log, and one id, for each request that Django answers; nothing in it tells of who asked.
+
+Kept pages are answered before Django. They have lines, too, where LOG_KEPT_PAGES is on: to write a line takes
+longer than to answer with such a page.
+"""
 
 import logging
 import re
@@ -6,15 +10,18 @@ import secrets
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import get_path_info
 from django.http import HttpRequest, HttpResponse
 
 Respond = Callable[[HttpRequest], HttpResponse]
 IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{8,64}")
+NO_ID = "-"
 
 logger = logging.getLogger(__name__)
-_current: ContextVar[str] = ContextVar("request_id", default="-")
+_current: ContextVar[str] = ContextVar("request_id", default=NO_ID)
 
 
 class WithRequest(logging.Filter):
@@ -28,10 +35,10 @@ class WithRequest(logging.Filter):
 def log(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        token = _current.set(_identify(request))
+        token = _current.set(_given(request.META) or secrets.token_hex(8))
         try:
             response = get_response(request)
-            _note(request, response, time.perf_counter() - began)
+            _note(request.method, _path(request), response.status_code, time.perf_counter() - began)
             response["X-Request-ID"] = _current.get()
         finally:
             _current.reset(token)
@@ -40,14 +47,21 @@ def log(get_response: Respond) -> Respond:
     return respond
 
 
-def _identify(request: HttpRequest) -> str:
-    """Take the id that our own proxy gave; whoever else sends one could forge what the log says."""
-    given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
-    return given if IDENTIFIER.fullmatch(given) else secrets.token_hex(8)
+def log_kept(environ: dict[str, Any], status: int, seconds: float) -> None:
+    """Note a kept page that was answered. It is the same for all readers, so it has no id of its own."""
+    token = _current.set(_given(environ) or NO_ID)
+    _note(environ["REQUEST_METHOD"], get_path_info(environ), status, seconds)
+    _current.reset(token)
 
 
-def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    what = {"method": request.method, "path": _path(request), "status": response.status_code}
+def _given(environ: dict[str, Any]) -> str:
+    """Return the id that our own proxy gave; whoever else sends one could forge what the log says."""
+    given = environ.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return given if IDENTIFIER.fullmatch(given) else ""
+
+
+def _note(method: str | None, path: str, status: int, seconds: float) -> None:
+    what = {"method": method, "path": path, "status": status}
     words = "%(method)s %(path)s %(status)s in %(milliseconds)s ms"
     told = what | {"milliseconds": round(seconds * 1000)}
     logger.info(words, told, extra=told)

@@ -155,8 +155,8 @@ if DATABASE_REPLICA_URL:
 
 # Cache: in the process out of the box, Redis in production
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-if CACHES["default"]["BACKEND"] == "django_redis.cache.RedisCache":  # what django-environ makes of redis://
-    CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"]["BACKEND"] = "articles.caching.fail_safe.RedisCache"
 
 # What templates make of what never changes, such as a story’s row in lists; in each process for itself
 CACHES["template_fragments"] = {
@@ -369,6 +369,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}.")
 LOG_FORMAT = choice("LOG_FORMAT", "line", "json")
+LOG_KEPT_PAGES = flag("LOG_KEPT_PAGES")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -62,7 +62,7 @@ class Line:
     def complain(self, error: object) -> None:
         if time.monotonic() >= self._told_again_at:
             self._told_again_at = time.monotonic() + TOLD_EVERY
-            logger.warning("The cache server fails, so pages are made without it: %s", error)
+            logger.warning("The cache server fails, and is done without: %s", error)
 
     def new_epoch(self) -> str:
         return f"{self.run}.{secrets.token_hex(8)}"

@@ -15,7 +15,7 @@ from articles.caching.pages import Page
 from articles.caching.redis_clocks import RedisClocks
 from articles.caching.shelves import MemoryShelf, RedisShelf
 
-REDIS = "django.core.cache.backends.redis.RedisCache"
+REDIS = "articles.caching.fail_safe.RedisCache"
 A_DAY = 86_400_000
 
 logger = logging.getLogger(__name__)

@@ -10,9 +10,12 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from articles.caching.answers import key_of
+from articles.caching.store import store
 from articles.models import Article, Edition, Photo
 from newsroom import dumps
-from tests.factories import make_article, make_comment, make_edition, make_photo, make_user
+from tests.articles.caching.conftest import environ
+from tests.factories import apply, edit, make_article, make_comment, make_edition, make_photo, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +59,20 @@ def test_makes_the_paper_exactly_as_it_was(paper, tmp_path_factory):
     assert (rows(), files(paper)) != before
     call_command("restore", archive, replace=True)
     assert (rows(), files(paper)) == before
+
+
+def test_shows_readers_the_paper_as_it_was(paper, client, tmp_path_factory):
+    address = Edition.objects.get().get_absolute_url()
+    archive = tmp_path_factory.mktemp("archive") / "paper.tar"
+    call_command("backup", archive)
+    edit(Article.objects.get(headline="Ferry"), headline="Wrecked")
+    apply(Article.objects.get(headline="Wrecked"), "publish-changes")
+    for path in (address, "/"):
+        assert "Wrecked" in client.get(path).text
+        assert store().find(key_of(environ(path)) or "")
+    call_command("restore", archive, replace=True)
+    assert ["Wrecked" in client.get(path).text for path in (address, "/")] == [False, False]
+    assert ["Ferry" in client.get(path).text for path in (address, "/")] == [True, True]
 
 
 @pytest.fixture

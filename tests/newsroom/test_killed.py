@@ -3,104 +3,27 @@
 DEEDS=500 in the environment makes it a long night: 20 kills.
 """
 
-import http.client
 import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from articles.models import Edition, Event, Revision
 from newsroom import doctor
 from tests.articles.admin.form import read
 from tests.factories import make_article, make_superuser
+from tests.newsroom.granian_server import Server, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE, DEEDS = 5, int(os.environ.get("DEEDS", "100"))
 KILLS = DEEDS // 25
 TOKEN = "a" * 32
-
-
-class Server:
-    """The production server on a free port: started, killed with all its processes, and started again."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-
-    def start(self) -> None:
-        command: list[Path | str] = [
-            Path(sys.executable).with_name("granian"),
-            "--interface=wsgi",
-            f"--port={self.port}",
-        ]
-        words = {
-            "DATABASE_URL": database_url(),
-            "LOG_LEVEL": "CRITICAL",
-            "SITE_URL": f"http://127.0.0.1:{self.port}",
-        }
-        self.process = subprocess.Popen(
-            [*command, "newsroom.wsgi:application"],
-            env=os.environ | words,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def kill_again_and_again(self) -> None:
-        for _each in range(KILLS):
-            while self.process.poll() is None and not is_up(self.port):
-                time.sleep(0.05)
-            time.sleep(0.5)
-            self.kill()
-            self.start()
-
-
-def database_url() -> str:
-    """Name the tests’ own database to a server in another process."""
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    return (
-        f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
-    )
-
-
-def is_up(port: int) -> bool:
-    try:
-        return ask(port, "GET", "/healthz", "")[0] == 200
-    except OSError:
-        return False
-
-
-def ask(port: int, method: str, path: str, cookie: str, body: str = "") -> tuple[int, str]:
-    """Return status and text; raise OSError where the server dies before it has answered."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    try:
-        line.request(method, path, body, headers)
-        response = line.getresponse()
-        return response.status, response.read().decode()
-    except http.client.HTTPException as error:
-        raise OSError from error
-    finally:
-        line.close()
 
 
 class Person:
@@ -139,9 +62,18 @@ class Person:
         return True
 
 
+def kill_again_and_again(server):
+    for _each in range(KILLS):
+        while server.process.poll() is None and not server.is_up():
+            time.sleep(0.05)
+        time.sleep(0.5)
+        server.kill()
+        server.start()
+
+
 @pytest.fixture
 def server():
-    server = Server()
+    server = Server(LOG_LEVEL="CRITICAL")
     server.start()
     yield server
     server.kill()
@@ -154,7 +86,7 @@ def test_stands_by_every_answer_it_gave(server, desk):
         make_article(f"Story {number}").get_admin_url().removesuffix("change/") for number in range(PEOPLE)
     ]
     people = [Person(server.port, cookie, story) for story in stories]
-    killer = threading.Thread(target=server.kill_again_and_again)
+    killer = threading.Thread(target=kill_again_and_again, args=[server])
     killer.start()
     with ThreadPoolExecutor(PEOPLE) as pool:
         list(pool.map(Person.work, people))

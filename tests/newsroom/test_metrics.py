@@ -28,3 +28,9 @@ def test_counts_what_leads_nowhere_as_one(rf, counted):
     for path in ("/one/", "/two/"):
         metrics.count(lambda _request: HttpResponse(status=404))(rf.get(path))
     assert counted("GET", "none", "404") == before + 2
+
+
+def test_counts_a_kept_page_that_is_answered(counted):
+    before = counted("GET", "kept", "304")
+    metrics.count_kept({"REQUEST_METHOD": "GET"}, 304, 0.001)
+    assert counted("GET", "kept", "304") == before + 1

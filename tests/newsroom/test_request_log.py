@@ -52,3 +52,14 @@ def test_gives_each_request_an_id_of_its_own_and_none_to_what_is_outside(client,
     record = logging.LogRecord("x", logging.INFO, "", 0, "Outside.", None, None)
     request_log.WithRequest().filter(record)
     assert vars(record)["request_id"] == "-"
+
+
+@pytest.mark.parametrize(("is_behind_proxy", "shown"), [(True, "edge-4711-abcd"), (False, "-")])
+def test_notes_a_kept_page_alike(lines, settings, is_behind_proxy, shown):
+    settings.BEHIND_PROXY = is_behind_proxy
+    path = "/tags/año/".encode().decode("latin-1")
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_X_REQUEST_ID": "edge-4711-abcd"}
+    request_log.log_kept(environ, 200, 0.0021)
+    (line,) = lines()
+    assert (line.method, line.path, line.status, line.milliseconds) == ("GET", "/tags/año/", 200, 2)
+    assert (line.getMessage(), line.request_id) == ("GET /tags/año/ 200 in 2 ms", shown)

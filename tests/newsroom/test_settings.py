@@ -118,7 +118,7 @@ def test_keeps_originals_apart_from_what_is_public():
 @pytest.mark.parametrize(
     ("url", "back_end"),
     [
-        ("redis://localhost:6379/0", "django.core.cache.backends.redis.RedisCache"),
+        ("redis://localhost:6379/0", "articles.caching.fail_safe.RedisCache"),
         ("locmemcache://", "django.core.cache.backends.locmem.LocMemCache"),
     ],
 )

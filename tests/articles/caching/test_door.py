@@ -64,6 +64,16 @@ def test_answers_the_second_request_itself(server, ferry, django_assert_num_quer
     assert (server.asked, second[0], b"Eight boats." in second[2]) == (1, "200 OK", True)
 
 
+def test_tells_watchers_of_what_it_answers_itself(server, ferry):
+    told: list[Any] = []
+    server.application = door(server.django, [lambda *words: told.append(words)])
+    etag = server.get(FERRY)[1]["ETag"]
+    server.get(FERRY)
+    server.get(FERRY, HTTP_IF_NONE_MATCH=etag)
+    assert [(asked["PATH_INFO"], status) for asked, status, _seconds in told] == [(FERRY, 200), (FERRY, 304)]
+    assert all(0 < seconds < 1 for *_what, seconds in told)
+
+
 def test_says_all_that_django_says_of_a_page(server, ferry):
     server.get(FERRY)
     headers = server.get(FERRY)[1]

@@ -96,7 +96,7 @@ def test_makes_pages_without_a_server_that_is_down(machine, redis_server, caplog
     redis_server.kill()
     assert [here.find(KEY), here.begin(), here.find(KEY)] == [None] * 3
     assert [record.message.partition(":")[0] for record in caplog.records] == [
-        "The cache server fails, so pages are made without it"
+        "The cache server fails, and is done without"
     ]
     redis_server.start()
     assert keep(here, "story-1")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles import photos
-from articles.caching.store import store
+from articles.caching.store import REDIS, store
 from comments import moderation
 from tests.articles.caching.redis_server import needs_redis
 from tests.articles.caching.served import Served
@@ -30,8 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def processes(request, settings, transactional_db):
     if request.param == "redis":
         server = request.getfixturevalue("redis_server")
-        back_end = "django.core.cache.backends.redis.RedisCache"
-        settings.CACHES = {"default": {"BACKEND": back_end, "LOCATION": server.url}}
+        settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": server.url}}
         store.cache_clear()
     with Served() as first, Served() as second:
         yield first, second

@@ -122,7 +122,7 @@ def test_needs_no_cache(client, ada, settings):
     """Redis may be away when somebody must get in."""
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",  # that fails where ours does without
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
