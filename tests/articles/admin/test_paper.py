@@ -63,7 +63,11 @@ def test_gives_every_page_name_colours_logo_and_links(managing_client):
         ("accent", "red", "A colour is written as"),
         ("accent", "#ffff00", "are hard to read on light ground"),
         ("accent_on_dark", "#000000", "are hard to read on dark ground"),
-        ("logo", SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>", "image/png"), ""),
+        (
+            "logo",
+            SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>", "image/png"),
+            "This is not a photograph",
+        ),
         ("icon", SimpleUploadedFile("icon.gif", b"", "image/gif"), "The submitted file is empty."),
         ("email", "nobody", "Enter a valid email address."),
     ],
