@@ -71,6 +71,7 @@ class FetchedOptions:
     fetched: Mapping[str, models.Model] = {}
 
     def optgroups(self: Any, name: str, value: Any, attr: Any = None) -> Any:
+        value = [key for key in value if str(key).isdecimal()]  # what is no key names nothing
         if not set(value) <= self.fetched.keys():
             return super().optgroups(name, value, attr)  # type: ignore[misc]
         groups = super().optgroups(name, [], attr)  # type: ignore[misc]

@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles import caching, tags
+from articles.admin.fetching import FetchedSelect
 from articles.admin.public import PublicAdmin
 from articles.models import EditionTag, TagDescription
 
@@ -24,7 +24,7 @@ class MergeForm(forms.Form):
         Tag.objects.all(),
         label=_("the tag that stays"),
         help_text=_("Every story of this tag gets that one instead. The address of this one leads there."),
-        widget=AutocompleteSelect(EditionTag._meta.get_field("tag"), admin.site),
+        widget=FetchedSelect(EditionTag._meta.get_field("tag"), admin.site),
     )
 
     def __init__(self, tag: Tag, *args: Any) -> None:
