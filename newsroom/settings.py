@@ -141,8 +141,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # To compile a query of many parts takes PostgreSQL seconds, to run it milliseconds.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # A server that does not answer holds nobody for long. To compile a query of many parts takes PostgreSQL
+    # seconds, to run it milliseconds.
+    options = {"connect_timeout": 5, "options": "-c jit=off"}
+    DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # A replica for public reads: the staff, and whatever is written, stay with the database itself
 DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
