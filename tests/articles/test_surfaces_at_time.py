@@ -1,6 +1,7 @@
 """No page tells of a story a second or a microsecond before its moment, nor from its withdrawal on."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ TELLING = {*LISTS, *FEEDS, *SITEMAPS[:2], STORY} - {"/corrections/", SEARCH}
 def story(stop_clock):
     """A story planned for T, and one beside it, so that no list is empty."""
     stop_clock(T - HOUR)
-    place = {"section": make_section("Wild"), "author": make_author("Ines"), "tags": ["Bird"]}
+    place: dict[str, Any] = {"section": make_section("Wild"), "author": make_author("Ines"), "tags": ["Bird"]}
     make_edition("Heron", now=T - HOUR, **place)
     article = make_article("Osprey", slug="osprey", standfirst="Osprey seen.", **place)
     apply(article, "schedule", at=T, now=T - HOUR)

@@ -15,12 +15,11 @@ VISIT = "/news/2019/11/03/notes-from-an-important-visit/"
 STATIC = settings.BASE_DIR / "newsroom/static/newsroom"
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, brotli.compress])
-def test_packs_a_story_into_fourteen_kilobytes(client, pack):
+def test_packs_a_story_into_fourteen_kilobytes(client):
     loader.load(moment("2026-11-23 12:00"), lambda line: None)
     page = client.get(VISIT)
     assert page.status_code == 200
-    assert len(pack(page.content)) <= 14_000
+    assert max(len(gzip.compress(page.content)), len(brotli.compress(page.content))) <= 14_000
 
 
 def test_has_one_small_style_sheet_and_small_scripts():
