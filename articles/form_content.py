@@ -62,7 +62,8 @@ def _read(field: "models.Field[Any, Any]", post: QueryDict, name: str, otherwise
     if isinstance(field, models.DateTimeField):
         return _moment(post, name) if f"{name}_0" in post else otherwise
     if isinstance(field, KeysField):
-        return [key for typed in post.getlist(name) if (key := _number(_text(typed)))]
+        keys = re.split(r"[\s,]+", ",".join(post.getlist(name)))
+        return [number for key in keys if (number := _number(_text(key)))]
     typed = post.get(name)
     if typed is None:
         return otherwise if otherwise is not None or field.null else ""

@@ -17,12 +17,13 @@ from js_asset import Media
 from taggit.models import Tag
 
 from articles import permissions, queues, workflow
+from articles.admin import plain
 from articles.admin.autosave import AutosavePages
 from articles.admin.conflict import ConflictPages
 from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, with_form_facts
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
-from articles.admin.inlines import INLINES, BylineInline, RichTextInline
+from articles.admin.inlines import INLINES, BlockInline, BylineInline
 from articles.admin.keys import RelatedChoice
 from articles.admin.pages import UNREADY, StoryPages
 from articles.admin.paginator import BoundedChangeList, BoundedPaginator
@@ -158,7 +159,10 @@ class ArticleAdmin(
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "related":
-            return RelatedChoice(request.user, label=db_field.verbose_name, help_text=db_field.help_text)
+            chosen = RelatedChoice(request.user, label=db_field.verbose_name, help_text=db_field.help_text)
+            if plain.is_plain(request):
+                chosen.widget, chosen.help_text = plain.KeysInput(), plain.NUMBERS
+            return chosen
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(csp_update({"style-src": EDITOR_STYLES}))
@@ -172,19 +176,17 @@ class ArticleAdmin(
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        """Propose the writer's own byline for a new story, and a text to begin with."""
+        """Propose the writer's own byline for a new story, and a place for each empty part."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is not None:
-            return kwargs
+        if isinstance(inline, BlockInline) and (obj.pk is None or plain.is_plain(request)):
+            kwargs["initial"] = plain.first_empty(obj)
         author = getattr(request.user, "author", None)
-        if isinstance(inline, BylineInline) and author and request.method == "GET":
+        if obj.pk is None and isinstance(inline, BylineInline) and author and request.method == "GET":
             kwargs["initial"] = [{"author": author.pk}]
-        if isinstance(inline, RichTextInline):
-            kwargs["initial"] = [{"region": "body", "ordering": 10}]
         return kwargs
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["show_save_and_add_another"] = False
+        context |= {"show_save_and_add_another": False, "is_plain": plain.is_plain(request)}
         if article := context["original"]:
             context |= self.get_form_context(request, article, now_of(request))
         response: Any = super().render_change_form(request, context, *args, **kwargs)
@@ -215,10 +217,12 @@ class ArticleAdmin(
         workflow.save(form.instance, by=request.user, now=now_of(request))
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._next_page(request, obj) or super().response_add(request, obj, post_url_continue)
+        response = self._next_page(request, obj) or super().response_add(request, obj, post_url_continue)
+        return plain.stay(request, obj, response)
 
     def response_change(self, request, obj):
-        return self._next_page(request, obj) or super().response_change(request, obj)
+        response = self._next_page(request, obj) or super().response_change(request, obj)
+        return plain.stay(request, obj, response)
 
     def _next_page(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Go from the saved form to what its button named: the preview, or the page that confirms a verb."""

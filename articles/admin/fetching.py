@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
+from articles.admin import plain
 from articles.checks import Known
 from articles.models import Article, Autosave, Byline, Gallery, Photo, PhotoBlock, Revision, body_of
 
@@ -96,7 +97,7 @@ class FetchedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             select = getattr(field.widget, "widget", None)
-            if self.instance.pk and isinstance(select, FetchedSelect):
+            if self.instance.pk and isinstance(select, FetchedSelect | plain.PhotoNumber):
                 chosen = getattr(self.instance, select.field.name)
                 select.fetched = {str(chosen.pk): chosen} if chosen else {}
 
@@ -118,5 +119,9 @@ class FetchesChoices(BaseModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = FetchedSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            box = plain.choice if plain.is_plain(request) else FetchedSelect
+            kwargs["widget"] = box(db_field, self.admin_site)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field.widget, forms.Select) and plain.is_plain(request):
+            field.choices = list(field.choices)  # asked for once, however many rows have the box
+        return field

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import html, permissions
+from articles.admin import plain
 from articles.admin.fetching import FetchesChoices, PartFormSet
 from articles.admin.keys import KeysChoice, OrderedSelect
 from articles.admin.story import may_edit
@@ -46,12 +47,23 @@ class BylineInline(PartOfStory, FetchesChoices, admin.TabularInline):  # type: i
 
     def get_extra(self, request, obj=None, **kwargs):
         """An empty row invites to be filled, but not whoever opens a story that has a byline."""
-        return 0 if obj and obj.bylines.all() else 1
+        return 0 if obj and obj.bylines.all() and not plain.is_plain(request) else 1
 
 
 class BlockInline(PartOfStory, ContentEditorInline):
     formset = PartFormSet
     formfield_overrides: Any = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 1 if plain.is_plain(request) else 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "ordering" and plain.is_plain(request):
+            field.widget, field.label = forms.NumberInput(), _("Place")
+        if db_field.name == "text" and plain.is_plain(request):
+            field.help_text = _("An empty line ends a paragraph. HTML may be used.")
+        return field
 
 
 class RichTextForm(forms.ModelForm):
@@ -59,6 +71,9 @@ class RichTextForm(forms.ModelForm):
         """A new text that says nothing is none, wherever it was put."""
         is_none = self.instance.pk is None and html.is_blank(html.clean(self["text"].data or ""))
         return not is_none and super().has_changed()
+
+    def clean_text(self):
+        return html.clean(plain.paragraphs(self["text"].data or ""))
 
 
 class RichTextInline(BlockInline):
@@ -69,7 +84,7 @@ class RichTextInline(BlockInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         """A new story has a text to begin with."""
-        return 0 if obj else 1
+        return super().get_extra(request, obj) if obj else 1
 
     def get_fields(self, request, obj=None):
         """Whoever may only look reads the words, not their HTML."""
@@ -89,7 +104,7 @@ class PhotoInline(FetchesChoices, BlockInline):  # type: ignore[misc]  # stubs d
 class GalleryForm(forms.ModelForm):
     photos = KeysChoice(
         Photo.objects.all(),
-        label=_("photos"),
+        label=_("Photos"),
         widget=OrderedSelect(PhotoBlock._meta.get_field("photo"), admin.site),
         help_text=_("They stand in the order in which they are chosen, each with its own words."),
     )
@@ -100,10 +115,19 @@ class GalleryForm(forms.ModelForm):
         cast(Any, self.fields["photos"]).widget.fetched = {str(pk): known[pk] for pk in known}
 
 
+class PlainGalleryForm(GalleryForm):
+    photos = KeysChoice(
+        Photo.objects.all(), label=_("Photos"), widget=plain.KeysInput, help_text=plain.NUMBERS
+    )
+
+
 class GalleryInline(BlockInline):
     model = Gallery
-    form = GalleryForm
     icon = "photo_library"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        form = PlainGalleryForm if plain.is_plain(request) else GalleryForm
+        return super().get_formset(request, obj, form=form, **kwargs)
 
 
 class PullQuoteInline(BlockInline):
