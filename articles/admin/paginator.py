@@ -15,16 +15,20 @@ class BoundedPaginator(Paginator):
     @cached_property
     def keys(self) -> list[Any]:
         rows = cast(QuerySet[Any], self.object_list)
-        return list(rows.values_list("pk", flat=True)[:FOUND])
+        return list(rows.values_list("pk", flat=True)[: FOUND + 1])
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.keys) > FOUND
 
     @cached_property
     def count(self) -> int:
-        return len(self.keys)
+        return min(len(self.keys), FOUND)
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        shown = self.keys[first : first + self.per_page]
+        shown = self.keys[first : min(first + self.per_page, FOUND)]
         return Page(cast(QuerySet[Any], self.object_list).filter(pk__in=shown), number, self)
 
 

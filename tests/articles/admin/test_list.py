@@ -166,7 +166,10 @@ def test_counts_no_further_than_the_pages_that_it_offers(client, monkeypatch):
     monkeypatch.setattr("articles.admin.paginator.FOUND", 2)
     for each in range(3):
         make_article(f"Ferry {each}")
-    assert client.get(LIST).context["cl"].result_count == 2
+    response = client.get(LIST)
+    assert response.context["cl"].result_count == 2
+    assert "More than 2 were found; the first 2 are listed." in response.text
+    assert "were found" not in client.get(f"{LIST}?q=0").text
 
 
 @pytest.mark.parametrize(("query", "shown"), [("", [5, 4]), ("?p=2", [3, 2]), ("?p=3", [1])])
