@@ -73,7 +73,8 @@ def test_says_where_a_number_is_none(client, plain, typed):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("Noon.\r\n\r\nA < B\r\n& rain.", "<p>Noon.</p>\n\n<p>A &lt; B<br>&amp; rain.</p>"),
+        ("Noon.\r\n\r\nA < B\r\n& rain.", "<p>Noon.</p>\n<p>A &lt; B<br>&amp; rain.</p>"),
+        ("<p>Noon.</p>\r\n\r\nThen <em>rain</em>.", "<p>Noon.</p>\n<p>Then <em>rain</em>.</p>"),
         ("<p>Noon.</p><script>alert(1)</script>", "<p>Noon.</p>"),
         ("\r\n \r\n", None),
     ],
