@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles import outbox, permissions
+from articles.admin.reading import ReadOnly
 from articles.models import Article, Message
 
 
@@ -32,7 +33,7 @@ class DeliveryFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["subject_line", "recipient", "delivery", "attempts_made"]
     list_filter = [DeliveryFilter]
     list_per_page = 50
@@ -52,15 +53,6 @@ class MessageAdmin(admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         return self.readonly_fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("subject"))
     def subject_line(self, message: Message) -> str:

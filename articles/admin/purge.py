@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.reading import ReadOnly
 from articles.caching import cdn
 from articles.models import Purge
 
 
 @admin.register(Purge)
-class PurgeAdmin(admin.ModelAdmin):
+class PurgeAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["change", "delivery", "attempts_made", "answer"]
     list_per_page = 50
     sortable_by = ()
@@ -24,15 +25,6 @@ class PurgeAdmin(admin.ModelAdmin):
     actions = ["try_chosen_again"]
     readonly_fields = ["change", "delivery", "attempts_made", "answer", "names"]
     fields = ["change", "delivery", "attempts_made", "answer", "names"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("changed"))
     def change(self, purge: Purge) -> str:

@@ -4,11 +4,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.paginator import BoundedPaginator
+from articles.admin.reading import ReadOnly
 from newsroom.models import AuditEntry
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
     """The record, to be read. Nobody adds to it here, changes it, or removes from it."""
 
     list_display = ["what", "when", "person", "about", "detail", "network"]
@@ -39,12 +40,3 @@ class AuditEntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("who"))
     def person(self, entry: AuditEntry) -> str:
         return entry.by_name
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
