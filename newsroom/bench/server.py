@@ -88,7 +88,7 @@ def read(path: str, report: str) -> Figures:
     if refused := re.search(r"Non-2xx or 3xx responses: (\d+)", report):
         raise Failed(f"{path} was answered with an error, {refused[1]} times.")
     rate = re.search(r"Requests/sec:\s+([\d.]+)", report)
-    times = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+(?:us|ms|s))$", report, re.MULTILINE))
+    times = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+(?:us|ms|s))\s*$", report, re.MULTILINE))
     if not rate or times.keys() != {"50", "99"}:
         raise Failed(f"wrk said nothing of {path}: {report}")
     return Figures(float(rate[1]), _milliseconds(times["50"]), _milliseconds(times["99"]))
