@@ -9,7 +9,7 @@ Running 1s test @ http://127.0.0.1:8399/
      50%  850.00us
      75%    1.10ms
      90%    1.40ms
-     99%    1.25s 
+     99%    1.25s\x20
   1200 requests in 1.00s, 12.00MB read
 Requests/sec:   1200.50
 Transfer/sec:     12.00MB
