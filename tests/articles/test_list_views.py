@@ -140,6 +140,19 @@ def test_says_what_a_tag_is_about(client):
     assert '<meta name="description" content="Boats &amp; quays.">' in response.text
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/news/", "All stories of The Test Courier, the newest first."),
+        ("/news/2026/03/", "Stories of The Test Courier: March 2026"),
+        ("/corrections/", "What we got wrong, and what is right. The stories say so, too."),
+    ],
+)
+def test_says_in_a_sentence_what_a_list_holds(client, path, words):
+    make_edition(now=T)
+    assert client.get(path).text.count(f'<meta name="description" content="{words}">') == 1
+
+
 def test_leads_from_a_story_to_its_tags(client):
     path = make_edition(tags=["Harbour", "Política"], now=T).get_absolute_url()
     found = re.findall(r'href="(/tags/[^"]+/)">([^<]+)<', client.get(path).text)
