@@ -20,6 +20,12 @@ def paper_of(request: HttpRequest) -> Paper:
     return kept["paper"]
 
 
+def place_in_navigation(request: HttpRequest) -> str:
+    """Return the page's address where a link of the navigation may lead to it, nothing elsewhere."""
+    slug = request.path.strip("/")
+    return slug if slug in {"news", "search", *(each.slug for each in paper_of(request).sections)} else ""
+
+
 def css(paper: Paper) -> str:
     """Return the colours of the paper and of its sections; nothing where it has chosen none."""
     light: dict[str, str] = {":root": paper.accent} if paper.accent else {}

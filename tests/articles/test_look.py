@@ -81,3 +81,15 @@ def test_allows_nothing_but_letters_digits_and_hyphens_to_reach_the_stylesheet()
     section = Section(name="X", slug="x}y", accent="#1d5f8a;}")
     with pytest.raises(Exception, match="A colour is written as"):
         section.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [("/news/", ["/news/"]), ("/sport/", ["/sport/"]), ("/search/", ["/search/"]), ("/no/", [])],
+)
+def test_marks_where_the_reader_is_in_the_navigation(client, path, links):
+    make_section("Sport")
+    for _each in range(2):
+        page = client.get(path).text
+        assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == links
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', client.get("/city-desk/").text) == []
