@@ -23,7 +23,7 @@ from articles.admin.conflict import ConflictPages
 from articles.admin.fetching import FetchedForm, FetchesChoices, fetch_parts, with_form_facts
 from articles.admin.filters import StandingFilter
 from articles.admin.history import StoryHistory
-from articles.admin.inlines import INLINES, BlockInline, BylineInline
+from articles.admin.inlines import INLINES, BlockInline, BylineInline, RichTextInline
 from articles.admin.keys import RelatedChoice
 from articles.admin.pages import UNREADY, StoryPages
 from articles.admin.paginator import BoundedChangeList, BoundedPaginator
@@ -178,11 +178,13 @@ class ArticleAdmin(
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """Propose the writer's own byline for a new story, and a place for each empty part."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, BlockInline) and (obj.pk is None or plain.is_plain(request)):
+        is_new = obj.pk is None
+        is_begun = is_new and isinstance(inline, RichTextInline)
+        if is_begun or (isinstance(inline, BlockInline) and plain.is_plain(request)):
             kwargs["initial"] = plain.first_empty(obj)
-        author = getattr(request.user, "author", None)
-        if obj.pk is None and isinstance(inline, BylineInline) and author and request.method == "GET":
-            kwargs["initial"] = [{"author": author.pk}]
+        if isinstance(inline, BylineInline) and is_new and request.method == "GET":
+            author = getattr(request.user, "author", None)
+            kwargs["initial"] = [{"author": author.pk}] if author else []
         return kwargs
 
     def render_change_form(self, request, context, *args, **kwargs):

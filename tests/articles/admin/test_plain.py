@@ -100,5 +100,5 @@ def test_asks_no_more_for_a_long_story_than_for_a_short_one(
     client, story, plain, number, django_assert_num_queries
 ):
     lengthen(story, number)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         assert client.get(plain).status_code == 200
