@@ -16,7 +16,7 @@ from tests.factories import moment
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = moment("2027-03-29 15:05")
-SIZES = [(320, "light"), (390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+SIZES = [(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 PAGES = {
     "tomas": ["/admin/", "/admin/queue/returned/"],
     "vera": ["/admin/", "/admin/queue/to-read/", "/admin/queue/alone/", "/admin/queue/letters/"],
