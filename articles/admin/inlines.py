@@ -35,8 +35,10 @@ class BylineFormSet(PartFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        for name in form.fields.keys() & {"role", "position", "DELETE"}:
-            form.fields[name].widget.attrs["aria-label"] = str(form.fields[name].label)
+        for name in form.fields.keys() & {"author", "role", "position", "DELETE"}:
+            widget = form.fields[name].widget
+            box = getattr(widget, "widget", widget)  # in an author’s, what Django wraps with links
+            box.attrs["aria-label"] = str(form.fields[name].label)
 
 
 class BylineInline(PartOfStory, FetchesChoices, admin.TabularInline):  # type: ignore[misc]  # stubs differ

@@ -26,7 +26,7 @@ class KeysInput(forms.TextInput):
     """Takes the numbers of rows in their order, with commas between."""
 
     def value_from_datadict(self, data, files, name):
-        return [typed for typed in re.split(r"[\s,]+", data.get(name, "")) if typed]
+        return re.findall(r"[^\s,]+", ",".join(data.getlist(name)))
 
     def format_value(self, value):
         return ", ".join(map(str, value or []))

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from articles.models import Edition, Photo
 from comments.models import Comment
 from newsroom.demo import loader
+from tests.articles.admin.test_fetching import lengthen
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +30,9 @@ PAGES = {
     "elena": [
         "/admin/articles/article/",
         "/admin/articles/article/add/",
+        "/admin/articles/article/add/?plain",
         "/admin/articles/article/{story}/change/",
+        "/admin/articles/article/{story}/change/?plain",
         "/admin/articles/article/{story}/do/expire/",
         "/admin/articles/article/{story}/preview-links/",
         "/admin/articles/photo/",
@@ -81,6 +84,26 @@ def test_has_no_accessibility_violation_and_fits_the_screen(browser, live_server
                 page.screenshot(path=f"{SHOTS}/{username}-{number}-{width}-{scheme}.png", full_page=True)
             assert violations(page) == [], (path, width, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        context.close()
+
+
+@pytest.mark.parametrize("form", ["", "?plain"])
+def test_has_none_on_a_form_with_each_kind_of_part_and_with_errors(
+    browser, live_server, demo, settings, form
+):
+    story = Edition.objects.live(NOW).stories().filter(live_until=None)[0].article
+    lengthen(story, 1)
+    for width, scheme in SIZES:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        context.add_cookies([cookie(settings, live_server, "elena")])
+        page = context.new_page()
+        page.goto(live_server.url + story.get_admin_url() + form)
+        assert violations(page) == [], (width, scheme)
+        page.fill("#id_headline", "")
+        page.click("[name=_continue]")
+        expect(page.locator(".errornote.summary")).to_be_visible()
+        assert violations(page) == [], ("errors", width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
         context.close()
 
 

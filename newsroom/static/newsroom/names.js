@@ -21,6 +21,13 @@ const nameBoxes = () => {
   }
 };
 
+const nameSearches = () => {
+  for (const search of document.querySelectorAll(".select2-search--inline input:not([aria-label])")) {
+    const heading = headingOf(search.closest(".select2-container").previousElementSibling);
+    if (heading) search.setAttribute("aria-label", heading.textContent);
+  }
+};
+
 const nameTexts = () => {
   for (const text of document.querySelectorAll(".prose-editor [role=textbox]:not([aria-label])")) {
     const heading = headingOf(text.closest(".prose-editor").querySelector("textarea"));
@@ -39,6 +46,7 @@ const nameColumns = () => {
 
 const nameAll = () => {
   nameBoxes();
+  nameSearches();
   nameTexts();
 };
 

@@ -4,8 +4,9 @@ import pytest
 
 from articles.models import Article, Embed, Gallery, PhotoBlock, PullQuote, RichText
 from tests.articles.admin.form import ADD, block, errors, read, save
+from tests.articles.admin.test_conflict import choose
 from tests.articles.admin.test_fetching import lengthen
-from tests.factories import make_edition, make_photo
+from tests.factories import edit, make_edition, make_photo
 
 PREFIX = "articles_richtext_set"
 
@@ -58,6 +59,24 @@ def test_takes_photos_and_stories_by_their_numbers(client, plain):
     assert (story.lead_photo, PhotoBlock.objects.get().photo, story.related) == (*photos, [other.pk])
     assert Gallery.objects.get().photos == [photos[1].pk, photos[0].pk]
     assert read(client.get(plain).text)["articles_gallery_set-0-photos"] == numbers
+
+
+def test_keeps_all_photos_and_stories_where_two_people_changed_the_story(client, story, plain):
+    photos, others = (
+        [make_photo().pk, make_photo().pk],
+        [make_edition(name).article.pk for name in ("Dock", "Quay")],
+    )
+    chosen = {
+        "articles_gallery_set-0-photos": f"{photos[1]}, {photos[0]}",
+        "related": f"{others[0]}, {others[1]}",
+    }
+    opened = read(client.get(plain).text)
+    edit(story, standfirst="Theirs")
+    response = client.post(plain, opened | chosen)
+    assert (response.status_code, Gallery.objects.count()) == (409, 0)
+    assert client.post(plain, choose(response)).url == plain
+    story.refresh_from_db()
+    assert (Gallery.objects.get().photos, story.related) == (photos[::-1], others)
 
 
 @pytest.mark.parametrize("typed", ["x", "99999"])
