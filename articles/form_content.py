@@ -56,14 +56,18 @@ def read(post: QueryDict, desk: Content | None = None) -> Content:
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
+def keys(post: QueryDict, name: str) -> list[str]:
+    """Return the keys that were sent, each by itself or several with commas between."""
+    return re.findall(r"[^\s,]+", ",".join(post.getlist(name)))
+
+
 def _read(field: "models.Field[Any, Any]", post: QueryDict, name: str, otherwise: object = None) -> Any:
     if isinstance(field, models.BooleanField):
         return _is_ticked(post, name)
     if isinstance(field, models.DateTimeField):
         return _moment(post, name) if f"{name}_0" in post else otherwise
     if isinstance(field, KeysField):
-        keys = re.split(r"[\s,]+", ",".join(post.getlist(name)))
-        return [number for key in keys if (number := _number(_text(key)))]
+        return [number for key in keys(post, name) if (number := _number(_text(key)))]
     typed = post.get(name)
     if typed is None:
         return otherwise if otherwise is not None or field.null else ""

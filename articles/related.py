@@ -9,7 +9,7 @@ from taggit.models import Tag
 from articles import caching
 from articles.models import Edition
 
-SHOWN, TAGS_ASKED = 4, 6
+SHOWN, TAGS_ASKED, OF_EACH = 4, 6, 6
 
 # Written by hand, for Django took longer to write it than to answer the whole page. `find` asks `live` again.
 _LIVE = """
@@ -20,7 +20,7 @@ _NEWEST = """
 SELECT id, {shared} AS shared, 1 AS listed FROM (
     SELECT edition.id FROM {filings} filing JOIN articles_edition edition ON edition.id = filing.{edition}
     WHERE filing.{under} = {key:d} AND {live}
-    ORDER BY filing.first_published_at DESC, filing.article_id DESC LIMIT 6
+    ORDER BY filing.first_published_at DESC, filing.article_id DESC LIMIT %(most)s
 ) AS newest
 """
 _PICKED = "SELECT id, 0 AS shared, 1 AS listed FROM articles_edition edition WHERE {picked} AND {live}"
@@ -65,7 +65,7 @@ def _near(edition: Edition, tags: list[int], now: datetime.datetime) -> list[Any
     if not near:
         return []
     lists.append(_CHANGING.format(near=" OR ".join(near)))
-    values = {"now": now, "article": edition.address.article_id}
+    values = {"now": now, "article": edition.address.article_id, "most": OF_EACH}
     return list(Edition.objects.raw(_NEAR.format(lists=" UNION ALL ".join(lists)), values))
 
 

@@ -75,7 +75,7 @@ class RichTextForm(forms.ModelForm):
         return not is_none and super().has_changed()
 
     def clean_text(self):
-        return html.clean(plain.paragraphs(self["text"].data or ""))
+        return plain.paragraphs(self.cleaned_data["text"])
 
 
 class RichTextInline(BlockInline):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import form_content
 from articles.models import Article, Photo
 
 PLAIN = "plain"
@@ -26,7 +27,7 @@ class KeysInput(forms.TextInput):
     """Takes the numbers of rows in their order, with commas between."""
 
     def value_from_datadict(self, data, files, name):
-        return re.findall(r"[^\s,]+", ",".join(data.getlist(name)))
+        return form_content.keys(data, name)
 
     def format_value(self, value):
         return ", ".join(map(str, value or []))

@@ -52,6 +52,19 @@ def visit(client, is_kept):
     return ask
 
 
+@pytest.fixture
+def fallen(request, visit, is_kept):
+    """Return a function that says which of the module's pages have to be made anew once something is done."""
+    pages = request.module.PAGES
+
+    def ask(do) -> set[str]:
+        visit(*pages)
+        do()
+        return {path for path in pages if not is_kept(path)}
+
+    return ask
+
+
 @pytest.fixture(scope="module")
 def redis_process(tmp_path_factory):
     server = RedisServer(tmp_path_factory.mktemp("redis"))

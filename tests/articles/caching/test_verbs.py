@@ -52,18 +52,6 @@ def ferry(stop_clock, monkeypatch):
     return article
 
 
-@pytest.fixture
-def fallen(visit, is_kept):
-    """Return a function that says which pages have to be made anew once something is done."""
-
-    def ask(do) -> set[str]:
-        visit(*PAGES)
-        do()
-        return {path for path in PAGES if not is_kept(path)}
-
-    return ask
-
-
 def says(texts, words):
     return {path for path, text in texts.items() if words in text}
 

@@ -59,18 +59,6 @@ def ferry(stop_clock):
 
 
 @pytest.fixture
-def fallen(visit, is_kept):
-    """Return a function that says which pages have to be made anew once something is done."""
-
-    def ask(do) -> set[str]:
-        visit(*PAGES)
-        do()
-        return {path for path in PAGES if not is_kept(path)}
-
-    return ask
-
-
-@pytest.fixture
 def told(client):
     """Return a function that says which of the addresses, asked once, have the words."""
     return lambda words, *paths: {path for path in paths if words in client.get(path).text}
