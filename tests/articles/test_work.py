@@ -58,7 +58,8 @@ def wait_until(is_so, seconds=60):
 def test_makes_what_is_asked_for_and_ends_when_told(start_worker):
     worker = start_worker()
     make_photo()
-    wait_until(lambda: not Photo.objects.unmade().exists())
+    wait_until(lambda: DBTaskResult.objects.filter(status="SUCCESSFUL").exists())
+    assert not Photo.objects.unmade().exists()
     worker.terminate()
     assert worker.wait(20) == 0
 
