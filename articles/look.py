@@ -23,7 +23,7 @@ def paper_of(request: HttpRequest) -> Paper:
 def place_in_navigation(request: HttpRequest) -> str:
     """Return the page's address where a link of the navigation may lead to it, nothing elsewhere."""
     slug = request.path.strip("/")
-    return slug if slug in {"news", "search", *(each.slug for each in paper_of(request).sections)} else ""
+    return slug if slug in {"news", *(each.slug for each in paper_of(request).sections)} else ""
 
 
 def css(paper: Paper) -> str:

@@ -16,5 +16,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "look_url": SimpleLazyObject(lambda: look.css_url(look.paper_of(request))),
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "here": SimpleLazyObject(lambda: look.place_in_navigation(request)),
-        "navigation": SimpleLazyObject(lambda: look.paper_of(request).navigation),
     }

@@ -91,5 +91,5 @@ def test_marks_where_the_reader_is_in_the_navigation(client, path, links):
     make_section("Sport")
     for _each in range(2):
         page = client.get(path).text
-        assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == links
-    assert re.findall(r'<a href="([^"]+)" aria-current="page"', client.get("/city-desk/").text) == []
+        assert re.findall(r'<a [^>]*href="([^"]+)" aria-current="page"', page) == links
+    assert re.findall(r'<a [^>]*href="([^"]+)" aria-current="page"', client.get("/city-desk/").text) == []

@@ -15,7 +15,7 @@ def test_asks_for_the_sections_only_where_they_are_shown(rf, django_assert_num_q
     with django_assert_num_queries(0):
         context = site(rf.get("/"))
     with django_assert_num_queries(1):
-        assert list(context["navigation"]) == []
+        assert context["paper"].navigation == []
 
 
 def test_leads_to_the_sections_in_use_on_the_first_level(rf):
@@ -23,4 +23,4 @@ def test_leads_to_the_sections_in_use_on_the_first_level(rf):
     city = make_section("City", position=1)
     make_section("Football", parent=sport)
     make_section("Old", is_active=False)
-    assert list(site(rf.get("/"))["navigation"]) == [city, sport]
+    assert site(rf.get("/"))["paper"].navigation == [city, sport]
