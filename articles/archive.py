@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Edition
-from articles.models.edition import EditionQuerySet
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,8 @@ def look_around(span: Span, now: datetime.datetime) -> Surroundings:
     earlier = stories.filter(first_published_at__lt=span.starts_at).newest()
     later = stories.filter(first_published_at__gte=span.ends_at).order_by("first_published_at")
     asked: dict[str, Any] = {
-        f"part_{number}": Exists(_in(stories, part)) for number, part in enumerate(span.parts)
+        f"part_{number}": Exists(stories.between(part.starts_at, part.ends_at))
+        for number, part in enumerate(span.parts)
     }
     asked |= {
         name: Subquery(found.values("first_published_at")[:1])
@@ -99,14 +99,6 @@ def look_around(span: Span, now: datetime.datetime) -> Surroundings:
     }
     parts = [(part, bool(row[f"part_{number}"])) for number, part in enumerate(span.parts)]
     return Surroundings(parts, **neighbours)
-
-
-def stories_of(span: Span) -> EditionQuerySet:
-    return _in(Edition.objects.all(), span)
-
-
-def _in(editions: EditionQuerySet, span: Span) -> EditionQuerySet:
-    return editions.filter(first_published_at__gte=span.starts_at, first_published_at__lt=span.ends_at)
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

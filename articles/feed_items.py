@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles import body, html, publisher
+from articles import body, html, publisher, shown_photos
 from articles.models import Correction, Edition, Genre, Photo
 
 SUMMARY_WORDS = 50
@@ -51,14 +51,9 @@ class FeedItem:
 def make(editions: Iterable[Edition], now: datetime.datetime) -> list[FeedItem]:
     """Return the items of these editions, which `for_feed` has found; one query for the photos of all."""
     found = list(editions)
-    photos = _find_photos(found, now)
+    keys = {key for each in found for key in (each.lead_photo_id, *each.body_photo_ids)}
+    photos = shown_photos.find(keys, now)
     return [_notice(each) if each.is_withdrawn else _story(each, photos) for each in found]
-
-
-def _find_photos(editions: list[Edition], now: datetime.datetime) -> dict[int, Photo]:
-    """Return, by their keys, the photos of these stories that readers may see at that moment."""
-    keys = {key for edition in editions for key in (edition.lead_photo_id, *edition.body_photo_ids) if key}
-    return Photo.objects.shown(now).in_bulk(keys) if keys else {}
 
 
 def _story(edition: Edition, photos: dict[int, Photo]) -> FeedItem:

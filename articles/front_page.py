@@ -2,13 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
+from django.db import models
 from django.db.models import OuterRef
 
-from articles import caching
-from articles.models import Edition, Paper, Photo, Section
+from articles import shown_photos
+from articles.models import Edition, Paper, Section
 from articles.models.edition import EditionQuerySet
+from articles.models.prepared import Prepared
 from articles.models.rows import Rows
 
 SECOND, LATEST, IN_BLOCK = 4, 8, 4
@@ -44,34 +46,61 @@ class Front:
 
 
 def fill(paper: Paper, now: datetime.datetime) -> Front:
-    """Return the front page as it is at that moment, by four queries however many sections there are."""
-    stories = Edition.objects.live(now).stories()
-    newest = list(stories.for_cards().with_next_change(Edition.objects.all(), now).newest()[:NEWEST])
-    keys = _keys_by_section(paper.navigation, stories.exclude(pk__in=[each.pk for each in newest]))
-    found = Edition.objects.for_cards().in_bulk([key for block in keys.values() for key in block])
+    """Return the front page as it is at that moment, by three queries however many sections there are.
+
+    Portraits of those who give their opinion cost one more.
+    """
+    newest = _newest(now=now)
+    keys = _keys_by_section(paper.navigation, newest, now)
+    blocks = [key for block in keys.values() for key in block]
+    found = {edition.pk: edition for edition in _cards(keys=blocks)} if blocks else {}
     _show_photos([*newest, *found.values()], now)
-    blocks = [
-        Block(section, [found[key] for key in keys[section.pk]])
-        for section in paper.navigation
-        if keys.get(section.pk)
-    ]
     second, latest = newest[1 : 1 + SECOND], newest[1 + SECOND :]
-    return Front(newest[0] if newest else None, second, latest, blocks)
+    return Front(
+        newest[0] if newest else None,
+        second,
+        latest,
+        [
+            Block(section, [found[key] for key in keys[section.pk]])
+            for section in paper.navigation
+            if keys.get(section.pk)
+        ],
+    )
 
 
-def _keys_by_section(sections: list[Section], stories: EditionQuerySet) -> dict[int, list[int]]:
-    """Return the keys of each section's newest stories; each section costs one look into the index."""
+@Prepared
+def _newest(now: datetime.datetime) -> EditionQuerySet:
+    stories = Edition.objects.live(now).stories().for_cards()
+    return stories.with_next_change(Edition.objects.all(), now).newest()[:NEWEST]
+
+
+@Prepared
+def _cards(keys: list[int]) -> EditionQuerySet:
+    return Edition.objects.for_cards().filter(pk__in=keys)
+
+
+def _keys_by_section(
+    sections: list[Section], above: list[Edition], now: datetime.datetime
+) -> dict[int, list[int]]:
+    """Return the keys of each section's newest stories but those that stand above."""
+    if not sections or not above:
+        return {}
+    keys = [section.pk for section in sections]
+    found: list[Any] = _sections(keys=keys, above=[edition.pk for edition in above], now=now)
+    return {section.pk: [row["pk"] for row in section.newest or []] for section in found}
+
+
+@Prepared
+def _sections(keys: list[int], above: list[int], now: datetime.datetime) -> "models.QuerySet[Section]":
+    """Find the sections, each with its newest, which costs one look into the index."""
+    stories = Edition.objects.live(now).stories().exclude(pk__in=above)
     newest = stories.in_section(OuterRef("pk")).newest()[:IN_BLOCK]
-    asked = Section.objects.filter(pk__in=[each.pk for each in sections])
-    found = asked.values_list("pk", Rows(newest, "pk"))
-    return {pk: [row["pk"] for row in rows or []] for pk, rows in found}
+    return Section.objects.filter(pk__in=keys).only("pk").annotate(newest=Rows(newest, "pk")).order_by()
 
 
 def _show_photos(editions: list[Edition], now: datetime.datetime) -> None:
-    """Give each edition its lead photo, or its writer's portrait, unless readers may not see it."""
-    keys = {key for each in editions for key in (each.lead_photo_id, each.portrait_id) if key}
-    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
-    caching.note(*map(caching.tags.photo, keys))  # those too that are hidden now, for they may come back
+    """Leave each edition its lead photo, and give it its writer's portrait, where readers may see them."""
+    shown_photos.hide(editions, now)
+    portraits = shown_photos.find((each.portrait_id for each in editions), now)
     for each in editions:
-        each.portrait = photos.get(each.portrait_id or 0)
-        each.lead_photo = photos.get(cast(int, each.lead_photo_id))
+        each.portrait = portraits.get(each.portrait_id or 0)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import archive as archives
-from articles import beats, caching, front_page, html, look, paging
+from articles import beats, caching, front_page, html, look, paging, shown_photos
 from articles.models import Author, Edition, Section
-from articles.models.edition import EditionQuerySet
+from articles.paging import Stories
 
 
 @caching.public_page()
@@ -36,7 +36,6 @@ def _note_front(found: front_page.Front, sections: list[Section], now: datetime.
         stories = blocks.get(section.pk, [])
         end = stories[-1].first_published_at if len(stories) == front_page.IN_BLOCK else None
         caching.note(*caching.tags.span(caching.tags.stories_in(section.pk), end, now))
-        caching.note_photos(stories)
 
 
 @caching.public_page("before")
@@ -44,7 +43,7 @@ def _note_front(found: front_page.Front, sections: list[Section], now: datetime.
 def listing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     year = archives.Span.around("year", now)
-    name, stories = caching.tags.STORIES, Edition.objects.all()
+    name, stories = caching.tags.STORIES, Stories()
     return _list(request, name, stories, "articles/listing.html", now, this_year=year)
 
 
@@ -58,7 +57,10 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, slug)
     found.parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
     context: dict[str, Any] = {"section": found, "parts": paper.parts_of(found)}
-    name, stories = caching.tags.stories_in(found.pk), Edition.objects.in_section(found)
+    name, stories = (
+        caching.tags.stories_in(found.pk),
+        Stories(Edition.objects.in_section, {"section": found.pk}),
+    )
     return _list(request, name, stories, "articles/section.html", timezone.now(), **context)
 
 
@@ -66,7 +68,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.select_related("description"), slug=slug)
-    name, stories = caching.tags.stories_on(found.pk), Edition.objects.tagged(found)
+    name, stories = caching.tags.stories_on(found.pk), Stories(Edition.objects.tagged, {"tag": found.pk})
     return _list(request, name, stories, "articles/tag.html", timezone.now(), needs_stories=True, tag=found)
 
 
@@ -75,7 +77,10 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(Author.objects.for_page(), slug=slug)
-    name, stories = caching.tags.stories_by(found.pk), Edition.objects.by_author(found)
+    name, stories = (
+        caching.tags.stories_by(found.pk),
+        Stories(Edition.objects.by_author, {"author": found.pk}),
+    )
     context: dict[str, Any] = {"author": found, "beats": []}
     if "before" not in request.GET:
         context["beats"] = beats.find(found, now)
@@ -101,7 +106,8 @@ def archive(request: HttpRequest, kind: str, first: datetime.date) -> HttpRespon
     caching.note(*caching.tags.span(caching.tags.STORIES, first_seen, min(last_seen, now)))
     context: dict[str, Any] = {"span": span, "around": around}
     context |= {"newest": min(span.ends_at, now), "oldest": span.starts_at}
-    name, stories = caching.tags.STORIES, archives.stories_of(span)
+    name, values = caching.tags.STORIES, {"start": span.starts_at, "end": span.ends_at}
+    stories = Stories(Edition.objects.between, values)
     return _list(request, name, stories, "articles/archive.html", now, needs_stories=True, **context)
 
 
@@ -109,14 +115,14 @@ def archive(request: HttpRequest, kind: str, first: datetime.date) -> HttpRespon
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     caching.note(caching.tags.CORRECTIONS)
-    name, stories = caching.tags.CORRECTIONS, Edition.objects.with_corrections()
+    name, stories = caching.tags.CORRECTIONS, Stories(Edition.objects.with_corrections)
     return _list(request, name, stories, "articles/corrections.html", timezone.now())
 
 
 def _list(
     request: HttpRequest,
     name: str,
-    stories: EditionQuerySet,
+    stories: Stories,
     template: str,
     now: datetime.datetime,
     *,
@@ -131,16 +137,16 @@ def _list(
     """
     key = request.GET.get("before", "")
     try:
-        rows = stories.live(now).stories().for_listing(now).with_next_change(stories, now)
-        page = paging.page(rows, key)
+        page = paging.page(stories, key, now)
     except paging.BadKey:
         raise Http404 from None
     if needs_stories and not page.editions:
         raise Http404
     if key:
         context["canonical_url"] = f"{settings.SITE_URL}{request.path}?before={key}"
+    shown_photos.hide(page.editions, now)
     newest, oldest = page.newest or newest, page.oldest or oldest
-    caching.note_list(name, stories, page.editions, at=now, newest=newest, oldest=oldest)
+    caching.note_list(name, stories.at_any_time(), page.editions, at=now, newest=newest, oldest=oldest)
     return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
 
 

@@ -1,16 +1,30 @@
 """Lists page by key, the last row seen: page 5,000 costs what page 1 costs, and no story is skipped."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
+from articles.models.prepared import Prepared
 
 PAGE_SIZE = 20
 
 
 class BadKey(ValueError):
     """The key in the address was not made by us."""
+
+
+@dataclass(frozen=True)
+class Stories:
+    """A list of stories: what `of` finds for these values, such as the key of a section."""
+
+    of: Callable[..., EditionQuerySet] = Edition.objects.all
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def at_any_time(self) -> EditionQuerySet:
+        return self.of(**self.values)
 
 
 @dataclass(frozen=True)
@@ -26,16 +40,32 @@ class Page:
     newest: datetime.datetime | None = None
 
 
-def page(editions: EditionQuerySet, key: str, size: int = PAGE_SIZE) -> Page:
-    """Return the rows after the key in the order of `newest`; raise BadKey for one that is not ours."""
-    newest = None
+def page(stories: Stories, key: str, now: datetime.datetime, size: int = PAGE_SIZE) -> Page:
+    """Return the stories after the key, the newest first, as cards; raise BadKey for one that is not ours."""
+    values, newest = stories.values | {"now": now}, None
     if key:
         newest, article = _parse(key)
-        editions = editions.before(newest, article)
-    rows = list(editions.newest()[: size + 1])
+        values |= {"moment": newest, "article": article}
+    rows = _newest(stories.of, size + 1, **values)
     if len(rows) <= size:
         return Page(rows, "", None, newest)
     return Page(rows[:size], _key(rows[size - 1]), rows[size].first_published_at, newest)
+
+
+@Prepared
+def _newest(
+    of: Callable[..., EditionQuerySet],
+    number: int,
+    *,
+    now: datetime.datetime,
+    moment: datetime.datetime | None = None,
+    article: int = 0,
+    **values: Any,
+) -> EditionQuerySet:
+    """Find so many of those that come after that story, which say when the list will change next."""
+    stories = of(**values)
+    found = stories.live(now).stories().for_cards().with_next_change(stories, now)
+    return (found if moment is None else found.before(moment, article)).newest()[:number]
 
 
 def _key(edition: Edition) -> str:

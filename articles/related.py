@@ -6,8 +6,10 @@ from typing import Any
 
 from taggit.models import Tag
 
-from articles import caching
+from articles import caching, shown_photos
 from articles.models import Edition
+from articles.models.edition import EditionQuerySet
+from articles.models.prepared import Prepared
 
 SHOWN, TAGS_ASKED, OF_EACH = 4, 6, 6
 
@@ -48,8 +50,14 @@ def find(edition: Edition, tags: Sequence[Tag], now: datetime.datetime) -> list[
     _note(edition, known, near, now)
     listed = sorted((row for row in near if row.listed), key=lambda row: _rank(row, edition.related))
     keys = [row.pk for row in listed[:SHOWN]]
-    cards = Edition.objects.live(now).stories().for_cards().select_related("lead_photo").in_bulk(keys)
-    return _hide_photos([cards[key] for key in keys if key in cards], now)
+    cards = {card.pk: card for card in _cards(keys=keys, now=now)} if keys else {}
+    shown_photos.hide(cards.values(), now)
+    return [cards[key] for key in keys if key in cards]
+
+
+@Prepared
+def _cards(keys: list[int], now: datetime.datetime) -> EditionQuerySet:
+    return Edition.objects.live(now).stories().for_cards().filter(pk__in=keys)
 
 
 def _near(edition: Edition, tags: list[int], now: datetime.datetime) -> list[Any]:
@@ -83,11 +91,3 @@ def _note(edition: Edition, tags: list[int], near: list[Any], now: datetime.date
 def _rank(row: Any, picked: list[int]) -> tuple[int, int, float]:
     place = picked.index(row.article_id) if row.article_id in picked else len(picked)
     return place, -row.shared, -row.first_published_at.timestamp()
-
-
-def _hide_photos(shown: list[Edition], now: datetime.datetime) -> list[Edition]:
-    caching.note_photos(shown)
-    for each in shown:
-        if each.lead_photo and each.lead_photo.why_hidden(now):
-            each.lead_photo = None
-    return shown

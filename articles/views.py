@@ -17,8 +17,10 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import Tag
 
-from articles import body, caching, look, related
+from articles import body, caching, look, related, shown_photos
 from articles.models import Address, Correction, Edition, Photo
+from articles.models.edition import EditionQuerySet
+from articles.models.prepared import Prepared
 
 A_YEAR = 31_536_000
 PHOTO_NAME = re.compile(r"photos/[0-9a-f]{2}/([0-9a-f]{24})/")
@@ -49,8 +51,12 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
 
 def find_live(day: datetime.date, slug: str, now: datetime.datetime) -> Edition | None:
     """Return what readers see at that address at that moment."""
-    at_address = Edition.objects.live(now).for_page().filter(address__day=day, address__slug=slug)
-    return at_address.first()
+    return next(iter(_at_address(day=day, slug=slug, now=now)), None)
+
+
+@Prepared
+def _at_address(day: datetime.date, slug: str, now: datetime.datetime) -> EditionQuerySet:
+    return Edition.objects.live(now).for_page().filter(address__day=day, address__slug=slug)
 
 
 def find_moved(day: datetime.date, slug: str, now: datetime.datetime) -> Edition:
@@ -58,7 +64,7 @@ def find_moved(day: datetime.date, slug: str, now: datetime.datetime) -> Edition
     left = Address.objects.filter(day=day, slug=slug, editions__live_from__lte=now).first()
     if left is None:
         raise Http404
-    edition = Edition.objects.live(now).for_listing(now).filter(article=left.article_id).first()
+    edition = Edition.objects.live(now).select_related("address").filter(article=left.article_id).first()
     if edition is None:
         raise Expired
     return edition
@@ -77,7 +83,10 @@ def render_story(
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
     others = [] if edition.is_withdrawn else related.find(edition, tags, now)
-    photos = _photos(edition, now)
+    photos = shown_photos.find((edition.portrait_id, *edition.body_photo_ids), now)
+    shown_photos.hide([edition], now)
+    if edition.lead_photo:
+        photos[edition.lead_photo.pk] = edition.lead_photo
     _note_story(edition, now)
     canonical = f"{settings.SITE_URL}{edition.get_absolute_url()}"  # also where a comment was refused
     context |= {"edition": edition, "tags": tags, "now": now, "canonical_url": canonical}
@@ -90,18 +99,6 @@ def render_story(
     context["corrections"] = [Correction.read(each) for each in edition.corrections]
     template = "articles/withdrawn.html" if edition.is_withdrawn else "articles/detail.html"
     return render(request, template, context, status=status)
-
-
-def _photos(edition: Edition, now: datetime.datetime) -> dict[int, Photo]:
-    """Return the photos of a story that readers may see; the one at its head came with it."""
-    lead = edition.lead_photo
-    keys = {key for key in (edition.portrait_id, *edition.body_photo_ids) if key}
-    photos = Photo.objects.shown(now).in_bulk(keys) if keys else {}
-    if lead and not lead.why_hidden(now):
-        photos[lead.pk] = lead
-    ends = [photo.rights_expire_at for photo in photos.values()]
-    caching.note(*map(caching.tags.photo, {*keys, *([lead.pk] if lead else [])}), until=ends)
-    return photos
 
 
 def _note_story(edition: Edition, now: datetime.datetime) -> None:

@@ -8,14 +8,13 @@ it showed has been touched since before it was made, and no moment has passed at
 from articles.caching import tags
 from articles.caching.cdn import labels
 from articles.caching.changes import forget_pages, touch, touch_photo, touch_story
-from articles.caching.visits import note, note_list, note_photos, public_page
+from articles.caching.visits import note, note_list, public_page
 
 __all__ = [
     "forget_pages",
     "labels",
     "note",
     "note_list",
-    "note_photos",
     "public_page",
     "tags",
     "touch",

@@ -10,7 +10,7 @@ from typing import Any
 from articles.caching import tags
 from articles.caching.flights import Flight
 from articles.caching.pages import Page
-from articles.models import Edition, Photo
+from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 
 View = Callable[..., Any]
@@ -91,19 +91,3 @@ def note_list(
         *tags.span(name, oldest, newest or at),
         until=[shown[0].next_change if says_it else stories.next_change(at)],
     )
-    note_photos(shown)
-
-
-def note_photos(shown: Iterable[Edition]) -> None:
-    """Say that the page shows the photos that these stories lead with, until their rights end.
-
-    Whoever has not fetched them with the stories says so of them itself: nothing is fetched here.
-    """
-    for edition in shown:
-        note(*(tags.photo(pk) for pk in (edition.lead_photo_id, edition.portrait_id) if pk))
-        note(until=[photo.rights_expire_at for photo in _fetched(edition) if photo])
-
-
-def _fetched(edition: Edition) -> list[Photo | None]:
-    lead: Any = Edition.lead_photo
-    return [edition.lead_photo if lead.is_cached(edition) else None, getattr(edition, "portrait", None)]

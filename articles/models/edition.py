@@ -23,6 +23,9 @@ from articles.models.section import Section
 
 OLD_AFTER = datetime.timedelta(days=365)
 NOTICE_STANDS_IN_FEEDS = datetime.timedelta(days=7)
+LEFT_OUT_OF_PHOTOS = [
+    f"lead_photo__{name}" for name in ("imported", "searched", "retired", "usage_terms", "taken_down_because")
+]
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -53,6 +56,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         begins = Case(When(live_from__gt=at, then="live_from"), default="live_until")
         changing = of.filter(Q(live_from__gt=at) | Q(live_until__gt=at)).order_by(begins)
         return self.annotate(next_change=Subquery(changing.values(moment=begins)[:1]))
+
+    def between(self, start: datetime.datetime, end: datetime.datetime) -> "EditionQuerySet":
+        """Those first published from one moment until before the other."""
+        return self.filter(first_published_at__gte=start, first_published_at__lt=end)
 
     def stories(self) -> "EditionQuerySet":
         """Leave out what stands where a story was withdrawn or removed."""
@@ -128,13 +135,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         is_filed = "filed_at" in self.query.annotations
         return ("filed_at", "filed_article") if is_filed else ("first_published_at", "article_id")
 
-    def for_listing(self, at: datetime.datetime) -> "EditionQuerySet":
-        """All that a card shows, in two queries; no lead photo that readers may not see at that moment."""
-        return self.for_cards().prefetch_related(models.Prefetch("lead_photo", Photo.objects.shown(at)))
-
     def for_cards(self) -> "EditionQuerySet":
-        """All that a card shows but its photo."""
-        return self.select_related("section", "address").defer("body", "body_text")
+        """All that a card shows, in one query; of photos `shown_photos` hides what readers may not see."""
+        found = self.select_related("section", "address", "lead_photo")
+        return found.defer("body", "body_text", *LEFT_OUT_OF_PHOTOS)
 
     def for_results(self) -> "EditionQuerySet":
         """All that a row in a list of search results shows, in one query."""
@@ -168,7 +172,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def for_page(self) -> "EditionQuerySet":
         """All that a story's page shows of it but the photos in its body, which are found together."""
         found = self.select_related("section", "section__parent", "address", "lead_photo")
-        return found.defer("body_text")._with_tags()
+        return found.defer("body_text", *LEFT_OUT_OF_PHOTOS)._with_tags()
 
     def _with_tags(self) -> "EditionQuerySet":
         tags = Tag.objects.filter(filings__content_object=OuterRef("pk")).order_by("name")

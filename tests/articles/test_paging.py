@@ -2,6 +2,7 @@ import datetime
 from itertools import chain
 
 import pytest
+from django.utils import timezone
 
 from articles import paging
 from articles.models import Edition
@@ -30,8 +31,8 @@ def story():
     return make
 
 
-def listing(at=T + 99 * HOUR):
-    return Edition.objects.live(at)
+def page_of(key="", size=2, at=T + 99 * HOUR):
+    return paging.page(paging.Stories(), key, at, size)
 
 
 def read_on(size=2, at=T + 99 * HOUR):
@@ -39,7 +40,7 @@ def read_on(size=2, at=T + 99 * HOUR):
     key = ""
     pages: list[list[Edition]] = []
     while not pages or key:
-        page = paging.page(listing(at), key, size)
+        page = page_of(key, size, at)
         pages.append(page.editions)
         key = page.older
     return pages
@@ -59,9 +60,9 @@ def test_loses_and_repeats_none_of_those_published_in_the_same_instant(story):
 
 def test_loses_and_repeats_nothing_while_new_stories_arrive(story):
     editions = [story(T + hours * HOUR) for hours in range(5)]
-    first = paging.page(listing(), "", 2)
+    first = page_of()
     story(T + 10 * HOUR)
-    second = paging.page(listing(), first.older, 2)
+    second = page_of(first.older)
     assert [*first.editions, *second.editions] == editions[:0:-1]
 
 
@@ -69,10 +70,10 @@ def test_loses_no_story_of_the_same_instant_that_is_updated_meanwhile():
     articles = [make_article(name) for name in "abcd"]
     for article in articles:
         publish(article, now=T)
-    first = paging.page(listing(), "", 2)
+    first = page_of()
     edit(articles[1], headline="b, updated")
     publish(articles[1], now=T + HOUR)
-    second = paging.page(listing(), first.older, 2)
+    second = page_of(first.older)
     assert [each.headline for each in second.editions] == ["b, updated", "a"]
 
 
@@ -80,34 +81,34 @@ def test_repeats_no_story_that_is_updated_meanwhile():
     articles = [make_article(name) for name in "abc"]
     for hours, article in enumerate(articles):
         publish(article, now=T + hours * HOUR)
-    first = paging.page(listing(), "", 2)
+    first = page_of()
     edit(articles[1], headline="b, updated")
     publish(articles[1], now=T + 5 * HOUR)
-    second = paging.page(listing(), first.older, 2)
+    second = page_of(first.older)
     assert [[each.headline for each in page.editions] for page in (first, second)] == [["c", "b"], ["a"]]
 
 
 def test_goes_on_after_the_last_row_to_the_microsecond(story):
     at = datetime.datetime(2026, 3, 1, 11, 0, 0, 7, tzinfo=datetime.UTC)
     older, newer = story(at), story(at)
-    page = paging.page(listing(), "", 1)
+    page = page_of(size=1)
     assert (page.editions, page.older) == ([newer], f"20260301T110000.000007-{newer.article_id}")
-    assert paging.page(listing(), page.older, 1) == paging.Page([older], "", None, at)
+    assert page_of(page.older, size=1) == paging.Page([older], "", None, at)
 
 
 def test_costs_one_query_a_page(story, django_assert_num_queries):
     for _ in range(5):
         story()
-    key = paging.page(listing(), "", 2).older
+    key = page_of().older
     for each in ("", key):
         with django_assert_num_queries(1):
-            paging.page(listing(), each, 2)
+            page_of(each)
 
 
 @pytest.mark.parametrize("key", ["00010101T000000.000000-1", "99991231T235959.999999-999999999999999999"])
 def test_takes_a_key_from_the_ends_of_time(key):
     story = make_edition()
-    assert paging.page(Edition.objects.all(), key).editions == ([story] if key.startswith("9") else [])
+    assert page_of(key, at=timezone.now()).editions == ([story] if key.startswith("9") else [])
 
 
 BAD_KEYS = [
@@ -122,7 +123,7 @@ BAD_KEYS = [
 @pytest.mark.parametrize("key", BAD_KEYS)
 def test_refuses_a_key_that_is_not_its_own(key):
     with pytest.raises(paging.BadKey):
-        paging.page(Edition.objects.all(), key)
+        page_of(key, at=timezone.now())
 
 
 @pytest.mark.parametrize("key", BAD_KEYS)

@@ -244,7 +244,11 @@ def broken(monkeypatch):
     def fail(*_args, **_options):
         raise OperationalError("The server closed the connection.")
 
-    return lambda: monkeypatch.setattr("articles.models.edition.EditionQuerySet.live", fail)
+    def break_it():
+        for name in ("articles.views.find_live", "articles.paging.page", "articles.front_page.fill"):
+            monkeypatch.setattr(name, fail)
+
+    return break_it
 
 
 def test_asks_readers_to_come_back_where_the_database_is_gone(server, ferry, broken):

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.forms import model_to_dict
 
-from articles.models import Edition, Photo, Section
+from articles.models import Edition, Section
 from tests.factories import edit, make_article, make_edition, make_photo, make_section, moment, publish
 
 pytestmark = pytest.mark.django_db
@@ -132,18 +132,12 @@ def test_brings_a_page_in_one_query(django_assert_num_queries):
     assert all(seen)
 
 
-def test_brings_a_card_in_two_queries(django_assert_num_queries):
+def test_brings_a_card_in_one_query(django_assert_num_queries):
     make_edition(lead_photo=make_photo())
-    with django_assert_num_queries(2):
-        edition = Edition.objects.for_listing(T).get()
+    with django_assert_num_queries(1):
+        edition = Edition.objects.for_cards().get()
         seen = (edition.section.name, edition.lead_photo, edition.get_absolute_url())
     assert all(seen)
-
-
-def test_brings_no_photo_that_readers_may_not_see():
-    make_edition(lead_photo=make_photo(rights_expire_at=T), now=T - HOUR)
-    at_t, before = (Edition.objects.for_listing(at).get().lead_photo for at in (T, T - MICROSECOND))
-    assert (at_t, before) == (None, Photo.objects.get())
 
 
 def test_knows_the_photos_of_its_body_in_order():
