@@ -1,3 +1,4 @@
+import datetime
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -8,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
+from articles.models.edition import EditionQuerySet
+from articles.models.prepared import Prepared
 
 LATEST = 4
 
@@ -15,10 +18,14 @@ LATEST = 4
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is missing now may be public in a second: no cache keeps this answer."""
     now = timezone.now()
-    latest = Edition.objects.live(now).stories().for_cards().newest()[:LATEST]
-    response = render(request, "404.html", {"latest": list(latest), "now": now}, status=404)
+    response = render(request, "404.html", {"latest": _latest(now=now), "now": now}, status=404)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@Prepared
+def _latest(now: datetime.datetime) -> EditionQuerySet:
+    return Edition.objects.live(now).stories().for_cards().newest()[:LATEST]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
