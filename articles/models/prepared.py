@@ -57,7 +57,8 @@ class Prepared(Generic[Values, Model]):
         found = self._querysets[key]
         using = found.db
         if (using, key) not in self._statements:
-            self._statements[using, key] = _Statement(found.query.get_compiler(using))
+            # Writing changes what it writes from, and another thread may be writing it as well.
+            self._statements[using, key] = _Statement(found.all().query.get_compiler(using))
         asked = _Asked(self._statements[using, key], _flat(values, lengths))
         return list(models.QuerySet(found.model, asked, using))  # type: ignore[arg-type]  # it asks no more
 

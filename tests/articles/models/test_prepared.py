@@ -89,6 +89,14 @@ def test_brings_what_is_joined_and_left_out_as_the_queryset_does(written, django
     assert vars(edition).keys() == vars(plain).keys()
 
 
+def test_may_be_written_by_two_threads_at_once():
+    queryset = Edition.objects.for_page()
+    before = dict(queryset.query.alias_refcount)
+    make_edition("Ferry", now=T)
+    assert headlines(Prepared(lambda: queryset)()) == ["Ferry"]
+    assert queryset.query.alias_refcount == before
+
+
 def test_refuses_a_value_that_it_cannot_tell_the_database(written):
     with pytest.raises(TypeError, match="headline is none of the values"):
         written[0](now=T, headline=2.5)
