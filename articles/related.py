@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from taggit.models import Tag
@@ -13,7 +14,7 @@ from articles.models.prepared import Prepared
 
 SHOWN, TAGS_ASKED, OF_EACH = 4, 6, 6
 
-# Written by hand, for Django took longer to write it than to answer the whole page. `find` asks `live` again.
+# Written by hand: Django took longer to write it than to answer the page. `_cards` asks `live` again.
 _LIVE = """
     edition.live_from <= %(now)s AND (edition.live_until IS NULL OR edition.live_until > %(now)s)
     AND NOT edition.is_withdrawn AND NOT edition.is_removed AND edition.article_id <> %(article)s
@@ -21,8 +22,8 @@ _LIVE = """
 _NEWEST = """
 SELECT id, {shared} AS shared, 1 AS listed FROM (
     SELECT edition.id FROM {filings} filing JOIN articles_edition edition ON edition.id = filing.{edition}
-    WHERE filing.{under} = {key:d} AND {live}
-    ORDER BY filing.first_published_at DESC, filing.article_id DESC LIMIT %(most)s
+    WHERE filing.{under} = %({key})s AND {live}
+    ORDER BY filing.first_published_at DESC, filing.article_id DESC LIMIT {most:d}
 ) AS newest
 """
 _PICKED = "SELECT id, 0 AS shared, 1 AS listed FROM articles_edition edition WHERE {picked} AND {live}"
@@ -31,7 +32,7 @@ SELECT id, 0 AS shared, 0 AS listed FROM articles_edition edition
 WHERE (live_from > %(now)s OR live_until > %(now)s) AND ({near})
 """
 _FILED = """
-EXISTS (SELECT 1 FROM {filings} filing WHERE filing.{edition} = edition.id AND filing.{under} IN ({keys}))
+EXISTS (SELECT 1 FROM {filings} filing WHERE filing.{edition} = edition.id AND filing.{under} = %({key})s)
 """
 _NEAR = """
 SELECT edition.id, edition.article_id, edition.live_from, edition.live_until, edition.first_published_at,
@@ -62,23 +63,32 @@ def _cards(keys: list[int], now: datetime.datetime) -> EditionQuerySet:
 
 def _near(edition: Edition, tags: list[int], now: datetime.datetime) -> list[Any]:
     """Return what is `listed`, as picked or of the newest of a list, and what of these lists will change."""
-    sections = [edition.section_id] if edition.section_id else []
-    lists = [_NEWEST.format(**_BY_TAG, key=key, shared=1, live=_LIVE) for key in tags]
-    lists += [_NEWEST.format(**_BY_SECTION, key=key, shared=0, live=_LIVE) for key in sections]
-    filed = ((_BY_TAG, tags), (_BY_SECTION, sections))
-    near = [_FILED.format(**filings, keys=_joined(keys)) for filings, keys in filed if keys]
-    if edition.related:
-        near.append(picked := f"edition.article_id IN ({_joined(edition.related)})")
-        lists.append(_PICKED.format(picked=picked, live=_LIVE))
-    if not near:
-        return []
+    values = {"now": now, "article": edition.address.article_id}
+    values |= {f"tag{n}": key for n, key in enumerate(tags)}
+    values |= {f"picked{n}": key for n, key in enumerate(edition.related)}
+    if edition.section_id:
+        values["section0"] = edition.section_id
+    statement = _statement(len(tags), "section0" in values, len(edition.related))
+    return list(Edition.objects.raw(statement, values)) if statement else []
+
+
+@cache
+def _statement(tags: int, has_section: bool, picked: int) -> str:
+    """Write it for so many tags and picked stories; the same text is planned once. Empty: ask nothing."""
+    filed = [(_BY_TAG, 1, f"tag{n}") for n in range(tags)] + [(_BY_SECTION, 0, "section0")] * has_section
+    lists = [
+        _NEWEST.format(**where, key=key, shared=shared, live=_LIVE, most=OF_EACH)
+        for where, shared, key in filed
+    ]
+    near = [_FILED.format(**where, key=key) for where, _shared, key in filed]
+    if picked:
+        keys = ",".join(f"%(picked{n})s" for n in range(picked))
+        near.append(f"edition.article_id IN ({keys})")
+        lists.append(_PICKED.format(picked=near[-1], live=_LIVE))
+    if not lists:
+        return ""
     lists.append(_CHANGING.format(near=" OR ".join(near)))
-    values = {"now": now, "article": edition.address.article_id, "most": OF_EACH}
-    return list(Edition.objects.raw(_NEAR.format(lists=" UNION ALL ".join(lists)), values))
-
-
-def _joined(keys: Sequence[int]) -> str:
-    return ",".join(f"{key:d}" for key in keys)
+    return _NEAR.format(lists=" UNION ALL ".join(lists))
 
 
 def _note(edition: Edition, tags: list[int], near: list[Any], now: datetime.datetime) -> None:

@@ -142,8 +142,9 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that does not answer holds nobody for long. To compile a query of many parts takes PostgreSQL
-    # seconds, to run it milliseconds.
-    options = {"connect_timeout": 5, "options": "-c jit=off"}
+    # seconds, to plan one takes it longer than to run it: what is asked again and again is planned once.
+    options: dict[str, Any] = {"connect_timeout": 5, "options": "-c jit=off"}
+    options |= {"server_side_binding": True, "prepare_threshold": 3}
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # A replica for public reads: the staff, and whatever is written, stay with the database itself

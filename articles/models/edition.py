@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -45,17 +45,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def next_change(self, at: datetime.datetime) -> datetime.datetime | None:
         """Return the next moment at which one of these begins or ends."""
-        starts, ends = Q(live_from__gt=at), Q(live_until__gt=at)
-        found = self.filter(starts | ends).aggregate(
-            start=Min("live_from", filter=starts), end=Min("live_until", filter=ends)
-        )
-        return min(filter(None, found.values()), default=None)
+        return self._moments_of_change(at).first()
 
     def with_next_change(self, of: "EditionQuerySet", at: datetime.datetime) -> "EditionQuerySet":
         """Have each row say as well when the next of those others begins or ends."""
-        begins = Case(When(live_from__gt=at, then="live_from"), default="live_until")
-        changing = of.filter(Q(live_from__gt=at) | Q(live_until__gt=at)).order_by(begins)
-        return self.annotate(next_change=Subquery(changing.values(moment=begins)[:1]))
+        return self.annotate(next_change=Subquery(of._moments_of_change(at)[:1]))
+
+    def _moments_of_change(self, at: datetime.datetime) -> "models.QuerySet[Any, Any]":
+        """The moments to come at which one of these begins or ends, looked for among the few that do."""
+        changing = Edition.objects.filter(Q(live_from__gt=at) | Q(live_until__gt=at))
+        moment = Case(When(live_from__gt=at, then="live_from"), default="live_until")
+        found = changing.filter(Exists(self.filter(pk=OuterRef("pk")))).annotate(moment=moment)
+        return found.order_by("moment").values_list("moment", flat=True)
 
     def between(self, start: datetime.datetime, end: datetime.datetime) -> "EditionQuerySet":
         """Those first published from one moment until before the other."""
@@ -248,7 +249,7 @@ class Edition(models.Model):
             models.Index(fields=["-first_published_at", "-article"], name="edition_newest"),
             models.Index(fields=["live_from"], name="edition_by_start"),
             models.Index(
-                fields=["live_until", "article"], condition=~Q(live_until=None), name="edition_by_end"
+                fields=["live_until", "article"], condition=Q(live_until__isnull=False), name="edition_by_end"
             ),
             models.Index(
                 fields=["article"],

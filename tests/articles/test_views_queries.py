@@ -1,5 +1,7 @@
 """How many queries a page costs, cold: the very same number for one story and for thirty."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -130,3 +132,26 @@ def test_costs_page_two_what_page_one_costs(client):
     make_stories(21)
     older = client.get("/news/").context["page"].older
     assert count_queries(client, f"/news/?before={older}") == LISTS["/news/"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole.")
+@pytest.mark.parametrize("path", ["/", *LISTS, *FEEDS, "story"])
+def test_reads_no_table_of_stories_whole(client, path):
+    story = make_stories(3)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(story if path == "story" else path)
+    asked = [each["sql"] for each in queries.captured_queries]
+    assert [(step, sql) for sql in asked for step in _plan(sql) if step in _readings_of_stories(sql)] == []
+
+
+def _plan(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
+
+
+def _readings_of_stories(sql):
+    """Return how SQLite says that it reads a table of editions, or of their filings, from end to end."""
+    sql = sql.removesuffix(' FROM "articles_edition" ORDER BY "articles_edition"."id" ASC LIMIT 1')  # one row
+    tables = re.findall(r'\b"?(articles_edition\w*)"?(?: (?!ON\b|WHERE\b|INNER\b)"?(\w+))?', sql)
+    return {f"SCAN {alias or table}" for table, alias in tables}
