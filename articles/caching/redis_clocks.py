@@ -6,6 +6,7 @@ somebody has settled that, and none that was made before the server was started 
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from articles.caching.clocks import GIVEN_UP_AFTER, FileClocks
@@ -26,6 +27,7 @@ return {epoch, redis.call('HGET', KEYS[1], ' now')}
 """
 _BEGIN = """
 local time = redis.call('TIME')[1]
+redis.call('HINCRBY', KEYS[1], ' now', 1)
 for _, tag in ipairs(ARGV) do
     local writers = string.match(redis.call('HGET', KEYS[1], tag) or '', '^(%d+)@%d+$') or 0
     redis.call('HSET', KEYS[1], tag, string.format('%d@%s', writers + 1, time))
@@ -52,6 +54,14 @@ end
 """
 
 
+@dataclass
+class Watched:
+    """The tags of a page, and the moment at which they were last looked at and had not changed."""
+
+    tags: tuple[str, ...]
+    right_at: bytes | None = None
+
+
 class RedisClocks:
     def __init__(self, line: Line, here: FileClocks) -> None:
         self._line, self._here = line, here
@@ -59,8 +69,8 @@ class RedisClocks:
         scripts = (_JOIN, _BEGIN, _END, _MEND)
         self._join, self._begin, self._end, self._mend = map(line.server.register_script, scripts)
 
-    def watch(self, tags: Collection[str]) -> tuple[str, ...]:
-        return tuple(tags)
+    def watch(self, tags: Collection[str]) -> Watched:
+        return Watched(tuple(tags))
 
     def now(self) -> tuple[str, int]:
         epoch, now = self._read(EPOCH, NOW)
@@ -72,11 +82,17 @@ class RedisClocks:
             self._here.owe()
             raise Away from error
 
-    def unchanged(self, tags: tuple[str, ...], since: tuple[str, int]) -> bool:
-        epoch, *words = self._read(EPOCH, *tags)
+    def unchanged(self, watched: Watched, since: tuple[str, int]) -> bool:
+        """Each change begins and ends a moment, so there was none while the moment is still the same."""
+        epoch, now = self._read(EPOCH, NOW)
         if epoch != since[0].encode() or not self._is_of_this_run(epoch):
             return False
-        return all(word is None or (word.isdigit() and int(word) <= since[1]) for word in words)
+        if now == watched.right_at:
+            return True
+        again, now, *words = self._read(EPOCH, NOW, *watched.tags)
+        is_right = all(word is None or (word.isdigit() and int(word) <= since[1]) for word in words)
+        watched.right_at = now if is_right and again == epoch else None
+        return watched.right_at is not None
 
     def begin(self, tags: Collection[str]) -> None:
         self._tell(self._begin, tags)
@@ -84,8 +100,8 @@ class RedisClocks:
     def end(self, tags: Collection[str]) -> None:
         self._tell(self._end, tags)
 
-    def mend(self, tags: tuple[str, ...]) -> None:
-        self._line.ask(self._mend, [self._key], tags)
+    def mend(self, watched: Watched) -> None:
+        self._line.ask(self._mend, [self._key], watched.tags)
 
     def _is_of_this_run(self, epoch: bytes | None) -> bool:
         return epoch is not None and epoch.startswith(f"{self._line.run}.".encode())

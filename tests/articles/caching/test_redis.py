@@ -56,6 +56,19 @@ def test_tells_every_machine_of_a_change_and_of_no_other(machine):
     assert [bool(store.find(key)) for store in (here, there) for key in ("one", "two")] == [False, True] * 2
 
 
+def test_looks_at_every_tag_once_for_each_change_of_anything(machine, redis_server):
+    here, there = machine(), machine()
+    keep(here, "story-1", "story-2")
+    assert here.find(KEY)
+    told = redis_server.client.info("commandstats")["cmdstat_hmget"]["calls"]
+    assert [bool(here.find(KEY)) for _each in range(3)] == [True] * 3
+    assert redis_server.client.info("commandstats")["cmdstat_hmget"]["calls"] == told + 3
+    there.clocks.begin(["story-3"])
+    assert here.find(KEY)
+    there.clocks.begin(["story-2"])
+    assert not here.find(KEY)
+
+
 def test_keeps_nothing_that_was_made_while_it_changed(machine):
     here, there = machine(), machine()
     before = make(here, "story-1")
@@ -206,7 +219,7 @@ def test_takes_a_page_for_wrong_where_its_clock_is_rubbish(machine, redis_server
     here = machine()
     keep(here, "story-1")
     redis_server.client.hset("newsroom:clocks", "story-1", word)
-    assert here.find(KEY) is None
+    assert machine().find(KEY) is None
     change(here, "story-1")
     assert keep(here, "story-1")
 
