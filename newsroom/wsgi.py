@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.conf import settings
@@ -13,3 +14,6 @@ from newsroom import metrics, request_log  # noqa: E402
 
 watchers = {metrics.count_kept: bool(settings.METRICS_TOKEN), request_log.log_kept: settings.LOG_KEPT_PAGES}
 application = door(django_application, [watcher for watcher, is_wanted in watchers.items() if is_wanted])
+
+# What is loaded by now stays: whoever looks for rubbish need not go through it with each search.
+gc.freeze()
