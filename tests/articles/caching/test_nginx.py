@@ -1,5 +1,6 @@
 """nginx in front, as `newsroom/deploy/nginx.conf` has it: it answers alone, and is never stale."""
 
+import datetime
 import getpass
 import shutil
 import signal
@@ -11,9 +12,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.articles.caching.served import Served, get
-from tests.factories import apply, edit, make_article, make_edition, make_section, publish
+from tests.factories import apply, edit, make_article, make_edition, make_photo, make_section, publish
 
 NGINX = shutil.which("nginx")
 MODULES = Path("/usr/share/nginx/modules-available/mod-http-lua.conf")
@@ -71,6 +73,16 @@ def pages(nginx):
     for path in paths * 2:
         assert get(f"{origin}{path}")[0] == 200
     return ferry.article, *paths
+
+
+def test_lets_a_page_through_that_says_very_much_in_its_head(nginx):
+    origin, _process = nginx
+    long_ago = timezone.now() - datetime.timedelta(days=330)
+    for number in range(48):
+        section = make_section(f"Section {number % 12}")
+        make_edition(f"Story {number}", section=section, lead_photo=make_photo(), now=long_ago)
+    status, _is_kept, page = get(f"{origin}/")
+    assert (status, page.count("<article") > 40) == (200, True)
 
 
 def test_answers_alone_what_has_not_changed(nginx, pages):
