@@ -78,7 +78,7 @@ def pages(nginx):
 def test_lets_a_page_through_that_says_very_much_in_its_head(nginx):
     origin, _process = nginx
     long_ago = timezone.now() - datetime.timedelta(days=330)
-    for number in range(48):
+    for number in range(84):
         section = make_section(f"Section {number % 12}")
         make_edition(f"Story {number}", section=section, lead_photo=make_photo(), now=long_ago)
     status, _is_kept, page = get(f"{origin}/")
