@@ -85,11 +85,10 @@ class Store:
         return True
 
     def _is_right(self, page: Page, at: int, even_if_old: bool) -> bool:
-        if at >= (page.ends_at if even_if_old else page.fresh_until):
-            return False
         if page.watched is None:
             page.watched = self.clocks.watch(page.tags)
-        return bool(self.clocks.unchanged(page.watched, page.since))
+        is_in_time = at < (page.ends_at if even_if_old else page.fresh_until)
+        return is_in_time and bool(self.clocks.unchanged(page.watched, page.since))
 
 
 @cache

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.shortcuts import render
 
 from articles.caching.answers import key_of
 from articles.caching.store import store
@@ -50,6 +51,17 @@ def test_lets_no_list_outlive_the_time_of_a_scheduled_story(around, client):
     pages = (*LISTS, "/sport/")
     assert around(T, *pages) == [[True] * 4, [False, False, False, True]]
     assert ["Ferry" in client.get(path).text for path in pages] == [True, True, True, False]
+
+
+def test_keeps_no_page_whose_time_comes_while_it_is_made(client, stop_clock, is_kept, monkeypatch):
+    def render_until_then(*args, **options):
+        stop_clock(T)
+        return render(*args, **options)
+
+    apply(make_article("Ferry"), "schedule", at=T, now=T - HOUR)
+    monkeypatch.setattr("articles.list_views.render", render_until_then)
+    stop_clock(T - MICROSECOND)
+    assert (client.get("/news/").status_code, is_kept("/news/")) == (200, False)
 
 
 def test_lets_no_page_outlive_the_time_of_a_scheduled_update(around, client):
