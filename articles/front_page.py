@@ -52,20 +52,16 @@ def fill(paper: Paper, now: datetime.datetime) -> Front:
     """
     newest = _newest(now=now)
     keys = _keys_by_section(paper.navigation, newest, now)
-    blocks = [key for block in keys.values() for key in block]
-    found = {edition.pk: edition for edition in _cards(keys=blocks)} if blocks else {}
+    wanted = [key for block in keys.values() for key in block]
+    found = {edition.pk: edition for edition in _cards(keys=wanted)} if wanted else {}
     _show_photos([*newest, *found.values()], now)
+    blocks = [
+        Block(section, [found[key] for key in keys[section.pk]])
+        for section in paper.navigation
+        if keys.get(section.pk)
+    ]
     second, latest = newest[1 : 1 + SECOND], newest[1 + SECOND :]
-    return Front(
-        newest[0] if newest else None,
-        second,
-        latest,
-        [
-            Block(section, [found[key] for key in keys[section.pk]])
-            for section in paper.navigation
-            if keys.get(section.pk)
-        ],
-    )
+    return Front(newest[0] if newest else None, second, latest, blocks)
 
 
 @Prepared
@@ -91,7 +87,7 @@ def _keys_by_section(
 
 
 @Prepared
-def _sections(keys: list[int], above: list[int], now: datetime.datetime) -> "models.QuerySet[Section]":
+def _sections(keys: list[int], above: list[int], now: datetime.datetime) -> models.QuerySet[Section]:
     """Find the sections, each with its newest, which costs one look into the index."""
     stories = Edition.objects.live(now).stories().exclude(pk__in=above)
     newest = stories.in_section(OuterRef("pk")).newest()[:IN_BLOCK]

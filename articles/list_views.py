@@ -57,10 +57,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, slug)
     found.parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
     context: dict[str, Any] = {"section": found, "parts": paper.parts_of(found)}
-    name, stories = (
-        caching.tags.stories_in(found.pk),
-        Stories(Edition.objects.in_section, {"section": found.pk}),
-    )
+    stories = Stories(Edition.objects.in_section, {"section": found.pk})
+    name = caching.tags.stories_in(found.pk)
     return _list(request, name, stories, "articles/section.html", timezone.now(), **context)
 
 
@@ -77,10 +75,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(Author.objects.for_page(), slug=slug)
-    name, stories = (
-        caching.tags.stories_by(found.pk),
-        Stories(Edition.objects.by_author, {"author": found.pk}),
-    )
+    stories = Stories(Edition.objects.by_author, {"author": found.pk})
+    name = caching.tags.stories_by(found.pk)
     context: dict[str, Any] = {"author": found, "beats": []}
     if "before" not in request.GET:
         context["beats"] = beats.find(found, now)
