@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.factories import apply, make_article, make_author, make_edition, make_section, moment
+from tests.factories import (
+    apply,
+    make_article,
+    make_author,
+    make_edition,
+    make_photo,
+    make_section,
+    moment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,29 +37,36 @@ def story(stop_clock):
     stop_clock(T - HOUR)
     place: dict[str, Any] = {"section": make_section("Wild"), "author": make_author("Ines"), "tags": ["Bird"]}
     make_edition("Heron", now=T - HOUR, **place)
-    article = make_article("Osprey", slug="osprey", standfirst="Osprey seen.", **place)
+    words = {"slug": "osprey", "standfirst": "Osprey seen."}
+    article = make_article("Osprey", lead_photo=make_photo(), **words, **place)
     apply(article, "schedule", at=T, now=T - HOUR)
     return article
 
 
-def telling(client) -> set[str]:
-    """Return the addresses that say a word of it, beside what they themselves are called."""
+def telling(client, story) -> set[str]:
+    """Return the addresses that say a word of it, but for their own names, or show its photo."""
     paths = {path: path.partition("?")[0] for path in (*LISTS, *FEEDS, *SITEMAPS, *BELOW)}
     paths.pop(SEARCH)  # repeats what was looked for
-    return {path for path, own in paths.items() if "osprey" in client.get(path).text.lower().replace(own, "")}
+    texts = {path: client.get(path).text.lower().replace(own, "") for path, own in paths.items()}
+    return {path for path, text in texts.items() if "osprey" in text or story.lead_photo.token in text}
+
+
+def showing(client, story) -> set[str]:
+    return {path for path in (*LISTS, *FEEDS, STORY) if story.lead_photo.token in client.get(path).text}
 
 
 @pytest.mark.parametrize("early", [SECOND, MICROSECOND])
 def test_tells_of_it_nowhere_before(client, story, stop_clock, early):
     stop_clock(T - early)
-    assert telling(client) == set()
+    assert telling(client, story) == set()
     assert STORY not in client.get(SEARCH).text
     assert {client.get(path).status_code for path in BELOW} == {404}
 
 
 def test_tells_of_it_in_every_place_from_then_on(client, story, stop_clock):
     stop_clock(T)
-    assert telling(client) >= TELLING
+    assert telling(client, story) >= TELLING
+    assert showing(client, story) >= {"/", "/news/", "/feed.rss", STORY}
     assert STORY in client.get(SEARCH).text
 
 
@@ -62,3 +77,4 @@ def test_lists_it_nowhere_once_it_is_withdrawn(client, story, stop_clock, late):
     lists = [*LISTS, *SITEMAPS]
     assert [path for path in lists if STORY in client.get(path).text] == []
     assert "Osprey seen." not in "".join(client.get(path).text for path in (*FEEDS, STORY))
+    assert showing(client, story) == set()
