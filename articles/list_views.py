@@ -8,6 +8,7 @@ from django.contrib.flatpages.models import FlatPage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
@@ -15,6 +16,8 @@ from articles import archive as archives
 from articles import beats, caching, front_page, html, look, paging, shown_photos
 from articles.models import Author, Edition, Section
 from articles.paging import Stories
+
+SUMMARY_WORDS = 30
 
 
 @caching.public_page()
@@ -153,4 +156,6 @@ def page(request: HttpRequest, url: str) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     caching.note(caching.tags.page(found.pk))
-    return render(request, "articles/page.html", {"page": found, "body": html.clean(found.content)})
+    body = html.clean(found.content)
+    context = {"page": found, "body": body, "summary": Truncator(html.text(body)).words(SUMMARY_WORDS)}
+    return render(request, "articles/page.html", context)

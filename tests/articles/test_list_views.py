@@ -311,6 +311,15 @@ def test_says_what_the_paper_says_of_itself(client):
     assert "<p>We <em>do</em>.</p>" in response.text
 
 
+def test_says_what_its_own_pages_are_about(client):
+    make_page("/about/", "About us", '<h2>Who</h2><p>We are “few” & "old".</p>' + "<p>More.</p>" * 40)
+    make_page("/empty/", "Empty", "")
+    said = re.search(r'<meta name="description" content="([^"]*)">', client.get("/about/").text)
+    assert said and said[1].startswith("Who We are “few” &amp; &quot;old&quot;.")
+    assert said[1].endswith("…")
+    assert 'name="description"' not in client.get("/empty/").text
+
+
 def test_lets_nothing_through_that_the_allowlist_of_texts_does_not_have(client):
     make_page("/about/", "<script>x</script>", '<p onclick="x">We</p><script>alert(1)</script><img src="x">')
     page = client.get("/about/").text.partition("<main")[2]
