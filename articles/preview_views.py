@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import preview_links, publishing, views
+from articles import composing, preview_links, views
 from articles.models import PreviewLink
 
 HEADERS = {
@@ -39,5 +39,5 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def _show(request: HttpRequest, link: PreviewLink, now: datetime.datetime) -> HttpResponse:
     content = link.revision.content
-    edition = publishing.compose_preview(link.revision.article, content, now=now)
+    edition = composing.compose_preview(link.revision.article, content, now=now)
     return views.render_story(request, edition, edition.page_tags, now=now, is_preview=True)

@@ -14,7 +14,17 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from articles import checks, comparing, permissions, publishing, revisions, second_pair, views, workflow
+from articles import (
+    checks,
+    comparing,
+    composing,
+    permissions,
+    publishing,
+    revisions,
+    second_pair,
+    views,
+    workflow,
+)
 from articles.admin import confirming
 from articles.admin.story import StoryAdmin, now_of
 from articles.forms import TransitionForm
@@ -92,7 +102,7 @@ class StoryPages(StoryAdmin):
         """Show the desk copy as readers would see it if it were published now."""
         article, now = self.get_story(request, pk), now_of(request)
         content = revisions.snapshot(article)
-        edition = publishing.compose_preview(article, content, now=now)
+        edition = composing.compose_preview(article, content, now=now)
         response = views.render_story(request, edition, edition.page_tags, now=now, is_preview=True)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

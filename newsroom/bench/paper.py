@@ -18,6 +18,7 @@ from django.db import transaction
 from taggit.models import Tag
 
 from articles import photos, revisions, search
+from articles.composing import COPIED
 from articles.models import (
     Address,
     Article,
@@ -33,7 +34,6 @@ from articles.models import (
     Section,
     State,
 )
-from articles.publishing import COPIED
 from comments.models import Comment, Status
 from comments.models.comment import digest, place
 from newsroom.bench.words import Writer
