@@ -14,7 +14,7 @@ from articles.caching.pages import Headers, Page
 TRACKING = re.compile(r"(utm_[a-z]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src)=", re.IGNORECASE)
 LONGEST_QUERY = 200
 # What “not modified” says of the page that the reader has.
-SAID_IN_304 = {"etag", "vary", "cache-control", "cdn-cache-control", "surrogate-control"}
+SAID_IN_304 = {"etag", "last-modified", "vary", "cache-control", "cdn-cache-control", "surrogate-control"}
 
 Answer = tuple[int, Headers, bytes]
 
@@ -54,7 +54,7 @@ def _scheme(environ: dict[str, Any]) -> str:
 def answer(page: Page, environ: dict[str, Any]) -> Answer:
     """Return status, headers and body of the page for that request."""
     headers = [*page.headers, ("ETag", page.etag), ("Vary", "Accept-Encoding"), *cdn.headers(page)]
-    if _has(environ.get("HTTP_IF_NONE_MATCH", ""), page.etag) and page.status == HTTPStatus.OK:
+    if page.status == HTTPStatus.OK and _is_known(page, environ):
         said = [(name, value) for name, value in headers if name.lower() in SAID_IN_304]
         return HTTPStatus.NOT_MODIFIED, said, b""
     coding = coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -79,5 +79,9 @@ def coding_of(accepted: str) -> str:
     return best if weights.get(best, 0) > 0 else ""
 
 
-def _has(etags: str, etag: str) -> bool:
-    return bool(etags) and (etags.strip() == "*" or etag.removeprefix("W/") in etags)
+def _is_known(page: Page, environ: dict[str, Any]) -> bool:
+    """Say whether the reader has the page; where it has both, its digest tells more than the time of it."""
+    if etags := environ.get("HTTP_IF_NONE_MATCH"):
+        return etags.strip() == "*" or page.etag.removeprefix("W/") in etags
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    return bool(since) and ("Last-Modified", since) in page.headers

@@ -21,7 +21,7 @@ LONGEST = datetime.timedelta(hours=1)
 FAR = 2**62
 KEPT = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY}
 # Said anew with each answer, or of one request only.
-NOT_KEPT = {"content-length", "date", "vary"}
+NOT_KEPT = {"content-length", "date", "etag", "vary"}
 
 
 @contextmanager
