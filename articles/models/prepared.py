@@ -85,11 +85,12 @@ def _flat(values: dict[str, Any], lengths: dict[str, int]) -> dict[str, Any]:
 
 
 class _Statement:
-    """What a compiler has written."""
+    """What a compiler has written; it holds no connection, which would outlive its thread."""
 
     def __init__(self, compiler: SQLCompiler) -> None:
-        self.compiler = compiler
         self.sql, self.params = compiler.as_sql()
+        compiler.connection = None  # type: ignore[assignment]
+        self.compiler = compiler
 
 
 class _Asked:

@@ -1,8 +1,12 @@
 """A query that Django writes once, asked with other values."""
 
 import datetime
+import gc
+import threading
+import weakref
 
 import pytest
+from django.db import connections
 
 from articles.models import Edition
 from articles.models.prepared import STEP, Prepared
@@ -95,6 +99,23 @@ def test_may_be_written_by_two_threads_at_once():
     make_edition("Ferry", now=T)
     assert headlines(Prepared(lambda: queryset)()) == ["Ferry"]
     assert queryset.query.alias_refcount == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_holds_no_connection_of_a_thread_that_has_ended(written):
+    found, _forms = written
+    held = []
+
+    def ask():
+        found(now=T)
+        held.append(weakref.ref(connections["default"]))
+        connections.close_all()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert [each() for each in held] == [None]
 
 
 def test_refuses_a_value_that_it_cannot_tell_the_database(written):
