@@ -69,13 +69,13 @@ def _respond(
 ) -> HttpResponseBase:
     """Answer with the feed of that list of editions; what is secret has none before it had a story."""
     now, paper = timezone.now(), str(look.paper_of(request))
-    found = list(editions.live(now).in_feeds(now).for_feed().with_next_change(editions, now).newest()[:SIZE])
+    found = list(editions.live(now).in_feeds(now).for_feed().newest()[:SIZE])
     oldest = found[-1].first_published_at if len(found) == SIZE else None
     window = editions.since(oldest) if oldest else editions
     changed_at = window.changed_at(now)
     if is_secret and changed_at is None:
         raise Http404
-    caching.note_list(name, editions, found, at=now, oldest=oldest)
+    caching.note_list(name, at=now, oldest=oldest)
     caching.note(until=[each.live_from + NOTICE_STANDS_IN_FEEDS for each in found if each.is_withdrawn])
     if changed_at and now - changed_at < A_SECOND:  # which is not told before the second is over
         caching.note(until=[changed_at.replace(microsecond=0) + A_SECOND])

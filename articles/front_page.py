@@ -7,11 +7,12 @@ from typing import Any
 from django.db import models
 from django.db.models import OuterRef
 
-from articles import shown_photos
-from articles.models import Edition, Paper, Section
-from articles.models.edition import EditionQuerySet
+from articles import rundown, shown_photos
+from articles.models import Edition, Genre, Paper, Photo, Section
+from articles.models.line import Line
 from articles.models.prepared import Prepared
 from articles.models.rows import Rows
+from articles.rundown import Rundown, Stack
 
 SECOND, LATEST, IN_BLOCK = 4, 8, 4
 NEWEST = 1 + SECOND + LATEST
@@ -22,67 +23,78 @@ class Block:
     """A section and the newest of its stories that stand nowhere above."""
 
     section: Section
-    stories: list[Edition]
+    stories: Rundown
 
     @property
     def form(self) -> str:
         """Say how it looks: columns of opinion, one story large and with its photo, or all alike."""
-        if all(each.is_opinion for each in self.stories):
+        lines = self.stories.lines
+        if all(line.genre == Genre.OPINION for line in lines):
             return "columns"
-        return "featured" if self.stories[0].lead_photo else "alike"
+        return "featured" if lines[0].photo_id else "alike"
 
 
 @dataclass(frozen=True)
 class Front:
-    lead: Edition | None
-    second: list[Edition]
-    latest: list[Edition]
+    """What stands above the sections, which is the newest of all, and the sections."""
+
+    newest: Rundown
     blocks: list[Block]
+    portraits: dict[int, Photo]
 
     @property
-    def newest(self) -> list[Edition]:
-        """What stands above the sections, which is the newest of all."""
-        return [*([self.lead] if self.lead else []), *self.second, *self.latest]
+    def lead(self) -> Edition:
+        return self.newest.editions[0]
+
+    @property
+    def second(self) -> list[Edition]:
+        return self.newest.editions[1 : 1 + SECOND]
+
+    @property
+    def latest(self) -> list[Edition]:
+        return self.newest.editions[1 + SECOND :]
+
+    @property
+    def content_key(self) -> str:
+        """Names all that templates show of it: what they make of it is kept under this name."""
+        portraits = [(key, photo.content_key) for key, photo in sorted(self.portraits.items())]
+        blocks = [
+            (block.section.slug, block.section.name, block.stories.content_key) for block in self.blocks
+        ]
+        return repr((self.newest.content_key, blocks, portraits))
 
 
 def fill(paper: Paper, now: datetime.datetime) -> Front:
     """Return the front page as it is at that moment, by three queries however many sections there are.
 
-    Portraits of those who give their opinion cost one more.
+    Portraits of those who give their opinion cost one more, as does what is not kept already.
     """
-    newest = _newest(now=now)
+    newest = [Line(*row) for row in _newest.rows(now=now)]
     keys = _keys_by_section(paper.navigation, newest, now)
-    wanted = [key for block in keys.values() for key in block]
-    found = {edition.pk: edition for edition in _cards(keys=wanted)} if wanted else {}
-    _show_photos([*newest, *found.values()], now)
+    found = rundown.find([key for block in keys.values() for key in block], now)
+    portraits = shown_photos.find((line.portrait_id for line in (*newest, *found.values())), now)
+    stack = Stack(now, portraits)
     blocks = [
-        Block(section, [found[key] for key in keys[section.pk]])
+        Block(section, stack.add(found[key] for key in keys[section.pk] if key in found))
         for section in paper.navigation
         if keys.get(section.pk)
     ]
-    second, latest = newest[1 : 1 + SECOND], newest[1 + SECOND :]
-    return Front(newest[0] if newest else None, second, latest, blocks)
+    return Front(stack.add(newest), blocks, portraits)
 
 
 @Prepared
-def _newest(now: datetime.datetime) -> EditionQuerySet:
-    stories = Edition.objects.live(now).stories().for_cards()
-    return stories.with_next_change(Edition.objects.all(), now).newest()[:NEWEST]
-
-
-@Prepared
-def _cards(keys: list[int]) -> EditionQuerySet:
-    return Edition.objects.for_cards().filter(pk__in=keys)
+def _newest(now: datetime.datetime) -> "models.QuerySet[Edition, Any]":
+    return Edition.objects.live(now).stories().newest().lines()[:NEWEST]
 
 
 def _keys_by_section(
-    sections: list[Section], above: list[Edition], now: datetime.datetime
+    sections: list[Section], above: list[Line], now: datetime.datetime
 ) -> dict[int, list[int]]:
     """Return the keys of each section's newest stories but those that stand above."""
     if not sections or not above:
         return {}
     keys = [section.pk for section in sections]
-    found: list[Any] = _sections(keys=keys, above=[edition.pk for edition in above], now=now)
+    found: list[Any] = _sections(keys=keys, above=[line.pk for line in above], now=now)
     return {section.pk: [row["pk"] for row in section.newest or []] for section in found}
 
 
@@ -92,11 +104,3 @@ def _sections(keys: list[int], above: list[int], now: datetime.datetime) -> mode
     stories = Edition.objects.live(now).stories().exclude(pk__in=above)
     newest = stories.in_section(OuterRef("pk")).newest()[:IN_BLOCK]
     return Section.objects.filter(pk__in=keys).only("pk").annotate(newest=Rows(newest, "pk")).order_by()
-
-
-def _show_photos(editions: list[Edition], now: datetime.datetime) -> None:
-    """Leave each edition its lead photo, and give it its writer's portrait, where readers may see them."""
-    shown_photos.hide(editions, now)
-    portraits = shown_photos.find((each.portrait_id for each in editions), now)
-    for each in editions:
-        each.portrait = portraits.get(each.portrait_id or 0)

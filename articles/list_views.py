@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import archive as archives
-from articles import beats, caching, front_page, html, look, paging, shown_photos
+from articles import beats, caching, front_page, html, look, paging
 from articles.models import Author, Edition, Section
 from articles.paging import Stories
 
@@ -31,14 +31,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _note_front(found: front_page.Front, sections: list[Section], now: datetime.datetime) -> None:
     """Say how far back the page looks into the list of all stories, and into that of each section."""
-    newest, everything = found.newest, Edition.objects.all()
+    newest = found.newest.lines
     oldest = newest[-1].first_published_at if len(newest) == front_page.NEWEST else None
-    caching.note_list(caching.tags.STORIES, everything, newest, at=now, oldest=oldest)
-    blocks = {block.section.pk: block.stories for block in found.blocks}
+    caching.note_list(caching.tags.STORIES, at=now, oldest=oldest)
+    blocks = {block.section.pk: block.stories.lines for block in found.blocks}
     for section in sections:
         stories = blocks.get(section.pk, [])
         end = stories[-1].first_published_at if len(stories) == front_page.IN_BLOCK else None
-        caching.note(*caching.tags.span(caching.tags.stories_in(section.pk), end, now))
+        caching.note_list(caching.tags.stories_in(section.pk), at=now, oldest=end)
 
 
 @caching.public_page("before")
@@ -58,7 +58,6 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((each for each in paper.sections if each.slug == slug), None)
     if found is None:
         return page(request, slug)
-    found.parent = next((each for each in paper.sections if each.pk == found.parent_id), None)
     context: dict[str, Any] = {"section": found, "parts": paper.parts_of(found)}
     stories = Stories(Edition.objects.in_section, {"section": found.pk})
     name = caching.tags.stories_in(found.pk)
@@ -139,13 +138,11 @@ def _list(
         page = paging.page(stories, key, now)
     except paging.BadKey:
         raise Http404 from None
-    if needs_stories and not page.editions:
+    if needs_stories and not page.rundown.lines:
         raise Http404
     if key:
         context["canonical_url"] = f"{settings.SITE_URL}{request.path}?before={key}"
-    shown_photos.hide(page.editions, now)
-    newest, oldest = page.newest or newest, page.oldest or oldest
-    caching.note_list(name, stories.at_any_time(), page.editions, at=now, newest=newest, oldest=oldest)
+    caching.note_list(name, at=now, newest=page.newest or newest, oldest=page.oldest or oldest)
     return render(request, template, {"page": page, "is_first": not key, "now": now, **context})
 
 

@@ -1,4 +1,4 @@
-"""What every page takes from the paper as the desk describes it. It is read once a request, by one query.
+"""What every page takes from the paper as the desk describes it. It is read by one query, once it has changed.
 
 Its colours reach the page as a small stylesheet: styles within a page are forbidden. The address names what
 is in it, so a browser asks once, and again when a colour changes.
@@ -9,14 +9,19 @@ import hashlib
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles import colours
+from articles import caching, colours
+from articles.caching.known import Known
 from articles.models import Paper, Section
 
 
+_paper = Known(lambda using: Paper.objects.using(using).current(), caching.tags.DRESS)
+
+
 def paper_of(request: HttpRequest) -> Paper:
+    """Return the paper as it is for this request, all of which sees the same one."""
     kept = vars(request)
     if "paper" not in kept:
-        kept["paper"] = Paper.objects.current()
+        kept["paper"] = _paper.get()
     return kept["paper"]
 
 

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
+from articles.models.line import Line
 from articles.models.prepared import Prepared
+from articles.rundown import Rundown, Stack
 
 PAGE_SIZE = 20
 
@@ -23,9 +27,6 @@ class Stories:
     of: Callable[..., EditionQuerySet] = Edition.objects.all
     values: dict[str, Any] = field(default_factory=dict)
 
-    def at_any_time(self) -> EditionQuerySet:
-        return self.of(**self.values)
-
 
 @dataclass(frozen=True)
 class Page:
@@ -34,22 +35,23 @@ class Page:
     It depends on what was first published from `oldest` to `newest`, where None is the list's end or head.
     """
 
-    editions: list[Edition]
+    rundown: Rundown
     older: str
     oldest: datetime.datetime | None = None
     newest: datetime.datetime | None = None
 
 
 def page(stories: Stories, key: str, now: datetime.datetime, size: int = PAGE_SIZE) -> Page:
-    """Return the stories after the key, the newest first, as cards; raise BadKey for one that is not ours."""
+    """Return the stories after the key, the newest first; raise BadKey for one that is not ours."""
     values, newest = stories.values | {"now": now}, None
     if key:
         newest, article = _parse(key)
         values |= {"moment": newest, "article": article}
-    rows = _newest(stories.of, size + 1, **values)
-    if len(rows) <= size:
-        return Page(rows, "", None, newest)
-    return Page(rows[:size], _key(rows[size - 1]), rows[size].first_published_at, newest)
+    lines = [Line(*row) for row in _newest.rows(stories.of, size + 1, **values)]
+    rundown = Stack(now).add(lines[:size])
+    if len(lines) <= size:
+        return Page(rundown, "", None, newest)
+    return Page(rundown, _key(lines[size - 1]), lines[size].first_published_at, newest)
 
 
 @Prepared
@@ -61,16 +63,15 @@ def _newest(
     moment: datetime.datetime | None = None,
     article: int = 0,
     **values: Any,
-) -> EditionQuerySet:
-    """Find so many of those that come after that story, which say when the list will change next."""
-    stories = of(**values)
-    found = stories.live(now).stories().for_cards().with_next_change(stories, now)
-    return (found if moment is None else found.before(moment, article)).newest()[:number]
+) -> QuerySet[Edition, Any]:
+    """Find so many of those that come after that story."""
+    found = of(**values).live(now).stories()
+    return (found if moment is None else found.before(moment, article)).newest().lines()[:number]
 
 
-def _key(edition: Edition) -> str:
-    moment = getattr(edition, "filed_at", edition.first_published_at).astimezone(datetime.UTC)
-    return f"{moment:%Y%m%dT%H%M%S.%f}-{edition.article_id}"
+def _key(line: Line) -> str:
+    moment = (line.filed_at or line.first_published_at).astimezone(datetime.UTC)
+    return f"{moment:%Y%m%dT%H%M%S.%f}-{line.article_id}"
 
 
 def _parse(key: str) -> tuple[datetime.datetime, int]:

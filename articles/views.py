@@ -43,7 +43,7 @@ def detail(request: HttpRequest, day: datetime.date, slug: str) -> HttpResponse:
         return _gone(request, now, is_removed=False)
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
-    caching.note(caching.tags.story(edition.article_id), until=[edition.live_until])
+    caching.note(caching.tags.story(edition.article_id))
     moved = HttpResponsePermanentRedirect(edition.get_absolute_url())
     moved["Cache-Control"] = "no-cache"  # a story may move back
     return moved
@@ -82,7 +82,7 @@ def render_story(
     """Return the page of an edition, be it saved or, for a preview, only composed."""
     if edition.is_removed:
         return _gone(request, now, is_removed=True)
-    others = [] if edition.is_withdrawn else related.find(edition, tags, now)
+    others = None if edition.is_withdrawn else related.find(edition, tags, now)
     photos = shown_photos.find((edition.portrait_id, *edition.body_photo_ids), now)
     shown_photos.hide([edition], now)
     if edition.lead_photo:
@@ -103,7 +103,7 @@ def render_story(
 
 def _note_story(edition: Edition, now: datetime.datetime) -> None:
     turns_old = None if edition.is_old(now) else edition.old_from
-    caching.note(caching.tags.story(edition.article_id), until=[edition.live_until, turns_old])
+    caching.note(caching.tags.story(edition.article_id), until=[turns_old])
 
 
 def _gone(request: HttpRequest, now: datetime.datetime, *, is_removed: bool) -> HttpResponse:

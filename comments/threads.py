@@ -5,9 +5,12 @@ whether it has none or a thousand.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.query import RawQuerySet
+from django.db.models.sql import RawQuery
 
 from articles.models import Edition
 from comments.models import Comment, CommentQuerySet, Status
@@ -43,25 +46,38 @@ ORDER BY comment.is_pinned DESC, comment.place
 """
 
 
+class _Asked(RawQuery):
+    """Asks the database once; models are made of the rows only where comments are shown anew."""
+
+    @cached_property
+    def rows(self) -> list[tuple[Any, ...]]:
+        return list(super().__iter__())
+
+    def __iter__(self):
+        return iter(self.rows)
+
+
 @dataclass(frozen=True)
 class Page:
     """Comments in their order, the key of the next, the number of all, and what is said of taking more."""
 
-    comments: list[Comment]
+    asked: _Asked
+    has_comments: bool
     after: str
     number: int
     is_site_open: bool
     days: int | None
     said: bool | None
 
+    @cached_property
+    def comments(self) -> list[Comment]:
+        found = RawQuerySet(_PAGE, model=Comment, query=self.asked, params=self.asked.params)
+        return list(found)[:PAGE_SIZE] if self.has_comments else []
+
     @property
     def content_key(self) -> str:
         """Names all that is shown of the comments: what templates make of them is kept under this name."""
-        values = [
-            sorted((name, value) for name, value in vars(each).items() if name[0] != "_")
-            for each in self.comments
-        ]
-        return repr(values)
+        return repr(self.asked.rows)
 
     @property
     def keys(self) -> set[int]:
@@ -70,17 +86,18 @@ class Page:
 
 def page(edition: Edition, after: str = "") -> Page:
     values = {"article": edition.article_id, "after": after, "size": PAGE_SIZE + 1}
-    rows = list(Comment.objects.raw(_PAGE, values))
-    rules: Any = rows[0]
-    comments = [row for row in rows if row.pk]
-    shown = comments[:PAGE_SIZE]
+    asked = _Asked(_PAGE, using=Comment.objects.db, params=values)
+    rows = asked.rows
+    names = asked.get_columns()
+    first, last = (dict(zip(names, rows[place], strict=True)) for place in (0, min(len(rows), PAGE_SIZE) - 1))
     return Page(
-        shown,
-        after=shown[-1].place if len(comments) > PAGE_SIZE else "",
-        number=rules.number,
-        is_site_open=rules.is_site_open is None or bool(rules.is_site_open),
-        days=rules.days,
-        said=None if rules.said is None else bool(rules.said),
+        asked,
+        has_comments=first["id"] is not None,
+        after=last["place"] if len(rows) > PAGE_SIZE else "",
+        number=first["number"],
+        is_site_open=first["is_site_open"] is None or bool(first["is_site_open"]),
+        days=first["days"],
+        said=None if first["said"] is None else bool(first["said"]),
     )
 
 

@@ -31,9 +31,9 @@ def read(request: HttpRequest, edition: Edition, *, now: datetime.datetime) -> H
     if not threads.is_key(after):
         raise Http404
     page = threads.page(edition, after)
-    if not page.comments:
+    if not page.has_comments:
         raise Http404
-    caching.note(caching.tags.story(edition.article_id), until=[edition.live_until])
+    caching.note(caching.tags.story(edition.article_id))
     context = {"edition": edition, "page": page, "base": comments_url(edition), "now": now}
     return render(request, "comments/further.html", context)
 

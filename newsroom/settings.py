@@ -161,15 +161,10 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["BACKEND"] = "articles.caching.fail_safe.RedisCache"
 
-# What templates make of what never changes, such as a story’s row in lists; in each process for itself
-CACHES["template_fragments"] = {
-    "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
-    "LOCATION": "template_fragments",
-    "OPTIONS": {"MAX_ENTRIES": 4_000},  # of 2 to 30 kB
-}
-
-# Public pages are kept, unless their templates are being worked on; CLOCKS says which of them are right
+# Public pages are kept, unless their templates are being worked on; CLOCKS says which of them are right.
+# Beside them each process keeps parts of pages, such as a story’s row, under a name of what they show.
 PAGE_CACHE = flag("PAGE_CACHE", default="off" if DEBUG else "on")
+KEEP_PARTS = not DEBUG
 CLOCKS = BASE_DIR / "var/clocks"
 CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="").strip()
 if not all(re.fullmatch(r"https?://\S+|fastly://\w+@\w+", url) for url in CDN_PURGE_URL.split()):

@@ -5,12 +5,11 @@ import secrets
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connections
 from django.test import Client
 
-from articles.caching import changes
+from articles.caching import changes, parts
 from articles.caching.store import store
 from articles.models import Photo
 from newsroom import roles
@@ -45,7 +44,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def own_clocks(tmp_path_factory):
     """Give each process that runs tests clocks and kept pages of its own."""
     settings.CLOCKS = tmp_path_factory.mktemp("clocks") / "clocks"
-    settings.CACHES["template_fragments"]["BACKEND"] = "django.core.cache.backends.locmem.LocMemCache"
+    settings.KEEP_PARTS = True
     settings.CACHES["default"]["KEY_PREFIX"] = f"tests-{secrets.token_hex(8)}"
 
 
@@ -53,7 +52,7 @@ def own_clocks(tmp_path_factory):
 def no_pages(request, monkeypatch):
     """Begin each test with no page kept, and end changes at once where the test never commits."""
     store().forget_all()
-    caches["template_fragments"].clear()
+    parts.shelf.clear()
     marker = request.node.get_closest_marker("django_db")
     commits = marker and marker.kwargs.get("transaction")
     if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):

@@ -15,7 +15,7 @@ from articles.caching.flights import Flight
 from articles.caching.pages import Page
 from articles.caching.store import store
 from articles.caching.visits import Visit
-from articles.models import Edition, Photo
+from articles.models import Photo
 
 LONGEST = datetime.timedelta(hours=1)
 FAR = 2**62
@@ -53,6 +53,7 @@ def find(request: HttpRequest, parameters: frozenset[str] | None) -> HttpRespons
     if visit.found:
         return _dress(HttpResponse(), visit.found, request)
     visit.begun_at = datetime.datetime.now(datetime.UTC)  # not Django's: a page asks that once
+    visit.agenda = store().look_ahead(visit.begun_at, visit.since)
     return None
 
 
@@ -63,7 +64,7 @@ def finish(request: HttpRequest, visit: Visit | None, response: HttpResponse) ->
         response = _dress(response, old, request) if old else response
     elif visit and visit.begun_at and _may_be_kept(response):
         page = _page(visit, response, visit.begun_at)
-        if visit.since is None or request.method != "GET" or not store().keep(visit.key, page):
+        if visit.agenda is None or request.method != "GET" or not store().keep(visit.key, page):
             page.fresh_until = page.ends_at = 0  # made while it changed: no CDN may keep it either
         _dress(response, page, request)
     if cdn.is_there():
@@ -82,9 +83,9 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
 def _page(visit: Visit, response: HttpResponse, begun_at: datetime.datetime) -> Page:
     if not visit.tags:  # it says nothing of itself
         visit.tags.add(tags.ANYTHING)
-        changes = (Edition.objects.next_change(begun_at), Photo.objects.next_hidden(begun_at))
-        visit.until.update(each for each in changes if each)
-    ends_at = min(map(_microseconds, visit.until), default=FAR)
+        visits.note(until=[Photo.objects.next_hidden(begun_at)])
+    ends = visit.until | ({visit.agenda.next(visit.tags, begun_at)} if visit.agenda else set())
+    ends_at = min(map(_microseconds, ends), default=FAR)
     return Page(
         response.status_code,
         [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT],

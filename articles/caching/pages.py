@@ -10,6 +10,7 @@ import brotli
 
 Headers = list[tuple[str, str]]
 SMALLEST_PACKED = 500
+COSTS = 2_000  # beside its body, about
 
 
 @dataclass(eq=False)
@@ -33,6 +34,11 @@ class Page:
 
     def __post_init__(self) -> None:
         self.etag = f'W/"{blake2b(self.body, digest_size=12).hexdigest()}"'
+
+    @property
+    def size(self) -> int:
+        # In as many codings as readers ask for, of which the body itself is by far the largest.
+        return 2 * len(self.body) + COSTS
 
     def packed(self, coding: str) -> bytes:
         """Return the body in that coding, `br`, `gzip` or as it is; it is packed once."""

@@ -1,40 +1,50 @@
-"""Where pages are kept: in this process, and on the Redis server for all that serve the same code."""
+"""Where pages and parts of them are kept: in this process, and pages on Redis for all with the same code."""
 
 import threading
 from hashlib import blake2b
 from itertools import chain
+from typing import Generic, Protocol, TypeVar
 
 from django.conf import settings
 
 from articles.caching.line import Away, Line
 from articles.caching.pages import Page
 
-MOST_BYTES = 64_000_000
-PAGE_COSTS = 2_000  # beside its body, about
+
+class Keepable(Protocol):
+    """What a shelf takes: its size is in bytes, about."""
+
+    is_used: bool
+
+    @property
+    def size(self) -> int: ...
 
 
-class MemoryShelf:
+Kept = TypeVar("Kept", bound=Keepable)
+
+
+class MemoryShelf(Generic[Kept]):
     """Keeps what is asked for, within bounds: what was not used since it was last looked at goes first."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._pages: dict[str, Page] = {}
+    def __init__(self, most_bytes: int) -> None:
+        self._kept: dict[str, Kept] = {}
         self._most_bytes, self._bytes = most_bytes, 0
         self._threads = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self._kept)
 
-    def get(self, key: str) -> Page | None:
-        page = self._pages.get(key)
-        if page:
-            page.is_used = True
-        return page
+    def get(self, key: str) -> Kept | None:
+        found = self._kept.get(key)
+        if found:
+            found.is_used = True
+        return found
 
-    def put(self, key: str, page: Page) -> None:
+    def put(self, key: str, new: Kept) -> None:
         with self._threads:
             self._drop(key)
-            self._pages[key] = page
-            self._bytes += _size(page)
+            self._kept[key] = new
+            self._bytes += new.size
             while self._bytes > self._most_bytes:
                 self._make_room()
 
@@ -42,23 +52,23 @@ class MemoryShelf:
         with self._threads:
             self._drop(key)
 
+    def clear(self) -> None:
+        with self._threads:
+            self._kept.clear()
+            self._bytes = 0
+
     def _drop(self, key: str) -> None:
-        if page := self._pages.pop(key, None):
-            self._bytes -= _size(page)
+        if old := self._kept.pop(key, None):
+            self._bytes -= old.size
 
     def _make_room(self) -> None:
-        key, page = next(iter(self._pages.items()))
-        del self._pages[key]
-        if page.is_used:  # to the end of the line
-            page.is_used = False
-            self._pages[key] = page
+        key, oldest = next(iter(self._kept.items()))
+        del self._kept[key]
+        if oldest.is_used:  # to the end of the line
+            oldest.is_used = False
+            self._kept[key] = oldest
         else:
-            self._bytes -= _size(page)
-
-
-def _size(page: Page) -> int:
-    # In as many codings as readers ask for, of which the body itself is by far the largest.
-    return 2 * len(page.body) + PAGE_COSTS
+            self._bytes -= oldest.size
 
 
 class RedisShelf:

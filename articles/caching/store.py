@@ -1,5 +1,6 @@
 """What is kept, and whether it is still right: pages in this process and, if there is one, on Redis."""
 
+import datetime
 import logging
 import time
 from collections.abc import Collection
@@ -8,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from articles.caching import tags
+from articles.caching import agenda, tags
+from articles.caching.agenda import Agenda
 from articles.caching.clocks import FileClocks
 from articles.caching.line import Away, Line
 from articles.caching.pages import Page
@@ -17,6 +19,7 @@ from articles.caching.shelves import MemoryShelf, RedisShelf
 
 REDIS = "articles.caching.fail_safe.RedisCache"
 A_DAY = 86_400_000
+MOST_BYTES = 64_000_000
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +42,10 @@ class Store:
     """Finds and keeps pages. Where the clocks cannot be read nothing is found, and nothing kept."""
 
     def __init__(self, clocks: Any, shelf: RedisShelf | None = None) -> None:
-        self.memory = MemoryShelf()
+        self.memory: MemoryShelf[Page] = MemoryShelf(MOST_BYTES)
         self.clocks = clocks
         self.shelf = shelf
+        self._agenda: Agenda | None = None
 
     def find(self, key: str, *, even_if_old: bool = False) -> Page | None:
         """Return the page if it is right now."""
@@ -69,6 +73,21 @@ class Store:
             return self.clocks.now()
         except Away:
             return None
+
+    def look_ahead(self, now: datetime.datetime, since: Any) -> Agenda | None:
+        """Return what time will change, read at that moment of the clocks or later; None without clocks."""
+        if since is None:
+            return None
+        try:
+            if not (self._agenda and self._is_enough(self._agenda, now)):
+                self._agenda = agenda.read(now, since, self.clocks.watch(agenda.WATCHED))
+        except Away:
+            return None
+        return self._agenda
+
+    def _is_enough(self, known: Agenda, now: datetime.datetime) -> bool:
+        is_far = now + agenda.ENOUGH < known.until
+        return is_far and bool(self.clocks.unchanged(known.watched, known.since))
 
     def keep(self, key: str, page: Page) -> bool:
         """Keep the page unless what it shows has changed while it was made; return whether it is right."""

@@ -1,17 +1,16 @@
 """What a page says of itself while it is made: what it shows, and until when that is right."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from articles.caching import tags
+from articles.caching.agenda import Agenda
 from articles.caching.flights import Flight
 from articles.caching.pages import Page
-from articles.models import Edition
-from articles.models.edition import EditionQuerySet
 
 View = Callable[..., Any]
 
@@ -25,6 +24,7 @@ class Visit:
     until: set[datetime.datetime] = field(default_factory=set)
     since: Any = None  # the moment of the clocks at its beginning
     begun_at: datetime.datetime | None = None
+    agenda: Agenda | None = None
     flight: Flight | None = None
     found: Page | None = None
 
@@ -63,7 +63,8 @@ def current() -> Visit | None:
 def note(*shown: str, until: Iterable[datetime.datetime | None] = ()) -> None:
     """Say what the page shows, in names from `tags`, and the moments to come at which that changes by itself.
 
-    Nothing happens where no page is being made that may be kept, as in a preview.
+    When editions begin and end the agenda knows. Nothing happens where no page is being made that may be
+    kept, as in a preview.
     """
     if visit := _visit.get():
         visit.tags.update(shown)
@@ -72,8 +73,6 @@ def note(*shown: str, until: Iterable[datetime.datetime | None] = ()) -> None:
 
 def note_list(
     name: str,
-    stories: EditionQuerySet,
-    shown: Sequence[Edition],
     *,
     at: datetime.datetime,
     newest: datetime.datetime | None = None,
@@ -81,13 +80,6 @@ def note_list(
 ) -> None:
     """Say that the page shows a part of a list: from `newest`, or now, to the `oldest` story looked at.
 
-    Without an oldest it is what the list has until its end. `stories` are those of the list at any time; they
-    are asked for their next change unless those that are shown say it, as `with_next_change` has them do.
+    Without an oldest it is what the list has until its end.
     """
-    if not _visit.get():
-        return
-    says_it = shown and hasattr(shown[0], "next_change")
-    note(
-        *tags.span(name, oldest, newest or at),
-        until=[shown[0].next_change if says_it else stories.next_change(at)],
-    )
+    note(*tags.span(name, oldest, newest or at))

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Count, F, Max, OuterRef, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -16,6 +16,7 @@ from articles.models.author import Author
 from articles.models.correction import Correction
 from articles.models.filing import EditionTag
 from articles.models.keys import KeysField
+from articles.models.line import COLUMNS, PICTURES, portrait_of
 from articles.models.photo import Photo
 from articles.models.revision import Revision
 from articles.models.rows import Rows
@@ -43,20 +44,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def once_public(self, at: datetime.datetime) -> "EditionQuerySet":
         return self.filter(live_from__lte=at)
 
-    def next_change(self, at: datetime.datetime) -> datetime.datetime | None:
-        """Return the next moment at which one of these begins or ends."""
-        return self._moments_of_change(at).first()
-
-    def with_next_change(self, of: "EditionQuerySet", at: datetime.datetime) -> "EditionQuerySet":
-        """Have each row say as well when the next of those others begins or ends."""
-        return self.annotate(next_change=Subquery(of._moments_of_change(at)[:1]))
-
-    def _moments_of_change(self, at: datetime.datetime) -> "models.QuerySet[Any, Any]":
-        """The moments to come at which one of these begins or ends, looked for among the few that do."""
-        changing = Edition.objects.filter(Q(live_from__gt=at) | Q(live_until__gt=at))
-        moment = Case(When(live_from__gt=at, then="live_from"), default="live_until")
-        found = changing.filter(Exists(self.filter(pk=OuterRef("pk")))).annotate(moment=moment)
-        return found.order_by("moment").values_list("moment", flat=True)
+    def beginning_or_ending(self, after: datetime.datetime, until: datetime.datetime) -> "EditionQuerySet":
+        """Those of which one begins or ends after the one moment, and until the other or at it."""
+        moments = [Q(**{f"{name}__gt": after, f"{name}__lte": until}) for name in ("live_from", "live_until")]
+        return self.filter(moments[0] | moments[1]).defer("body", "body_text")
 
     def between(self, start: datetime.datetime, end: datetime.datetime) -> "EditionQuerySet":
         """Those first published from one moment until before the other."""
@@ -136,9 +127,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         is_filed = "filed_at" in self.query.annotations
         return ("filed_at", "filed_article") if is_filed else ("first_published_at", "article_id")
 
+    def lines(self) -> "models.QuerySet[Edition, Any]":
+        """What `Line` has of each."""
+        filed = ["filed_at"] if "filed_at" in self.query.annotation_select else []
+        return self.annotate(pictures=PICTURES).values_list(*COLUMNS, "pictures", *filed)
+
     def for_cards(self) -> "EditionQuerySet":
         """All that a card shows, in one query; of photos `shown_photos` hides what readers may not see."""
-        found = self.select_related("section", "address", "lead_photo")
+        found = self.select_related("section", "address", "lead_photo").annotate(pictures=PICTURES)
         return found.defer("body", "body_text", *LEFT_OUT_OF_PHOTOS)
 
     def for_results(self) -> "EditionQuerySet":
@@ -230,7 +226,8 @@ class Edition(models.Model):
     corrections = models.JSONField(default=list)
 
     tag_rows: list[dict[str, Any]] | None = None
-    next_change: datetime.datetime | None  # what `with_next_change` has found
+    pictures: str | None  # what `for_cards` has read
+    filed_at: datetime.datetime | None = None  # in the list of corrections, when this one was made
     portrait: Photo | None = None
 
     objects = EditionQuerySet.as_manager()
@@ -273,6 +270,13 @@ class Edition(models.Model):
         return f"{self.pk} {at} {self.address_id} {section.slug} {section.name}"
 
     @property
+    def card_content(self) -> tuple[Any, ...]:
+        """The same as `Line.card_content`, of one read with `for_cards`."""
+        pictures = self.pictures if self.lead_photo_id else None
+        section = self.section
+        return (self.pk, self.live_from, self.address_id, section.slug, section.name, pictures)
+
+    @property
     def list_headline(self) -> str:
         return self.short_headline or self.headline
 
@@ -313,7 +317,7 @@ class Edition(models.Model):
     @property
     def portrait_id(self) -> int | None:
         """The photo of whoever gives their opinion."""
-        return next((each.get("photo") for each in self.authors), None) if self.is_opinion else None
+        return portrait_of(self.genre, self.bylines)
 
     @property
     def authors(self) -> list[dict[str, Any]]:

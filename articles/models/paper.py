@@ -132,9 +132,12 @@ class Paper(models.Model):
     @cached_property
     def sections(self) -> list[Section]:
         """All sections in their order, archived ones too."""
-        if self._state.adding:
-            return list(Section.objects.all())
-        return [Section(**row) for row in json.loads(self.section_rows or "[]")]
+        rows = json.loads(self.section_rows or "[]")
+        found = list(Section.objects.all()) if self._state.adding else [Section(**row) for row in rows]
+        known = {each.pk: each for each in found}
+        for each in found:
+            each.parent = known.get(each.parent_id)
+        return found
 
     @property
     def navigation(self) -> list[Section]:

@@ -5,7 +5,7 @@ Django takes longer to write the query of a page than a database takes to answer
 
 import copy
 import datetime
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import connections, models
@@ -44,12 +44,21 @@ class Prepared(Generic[Values, Model]):
     be empty, a list of them. What comes before them chooses the form of the query, and has few values.
     """
 
-    def __init__(self, write: "Callable[Values, models.QuerySet[Model]]") -> None:
-        self._write: Callable[..., models.QuerySet[Model]] = write
-        self._querysets: dict[Hashable, models.QuerySet[Model]] = {}
+    def __init__(self, write: "Callable[Values, models.QuerySet[Model, Any]]") -> None:
+        self._write: Callable[..., models.QuerySet[Model, Any]] = write
+        self._querysets: dict[Hashable, models.QuerySet[Model, Any]] = {}
         self._statements: dict[Hashable, _Statement] = {}
 
     def __call__(self, *form: Values.args, **values: Values.kwargs) -> list[Model]:
+        found, asked = self._ask(*form, **values)
+        return list(models.QuerySet(found.model, asked, found.db))  # type: ignore[arg-type]  # it asks no more
+
+    def rows(self, *form: Values.args, **values: Values.kwargs) -> Iterator[Any]:
+        """Return what a queryset of `values_list` finds."""
+        found, asked = self._ask(*form, **values)
+        return asked.get_compiler(found.db).results_iter(tuple_expected=True)
+
+    def _ask(self, *form: Any, **values: Any) -> "tuple[models.QuerySet[Model, Any], _Asked]":
         lengths = {name: _length(value) for name, value in values.items() if isinstance(value, list)}
         key = (*form, *values, *lengths.values())
         if key not in self._querysets:
@@ -59,8 +68,7 @@ class Prepared(Generic[Values, Model]):
         if (using, key) not in self._statements:
             # Writing changes what it writes from, and another thread may be writing it as well.
             self._statements[using, key] = _Statement(found.all().query.get_compiler(using))
-        asked = _Asked(self._statements[using, key], _flat(values, lengths))
-        return list(models.QuerySet(found.model, asked, using))  # type: ignore[arg-type]  # it asks no more
+        return found, _Asked(self._statements[using, key], _flat(values, lengths))
 
 
 def _length(values: list[Any]) -> int:

@@ -7,12 +7,12 @@ the two functions of `Engine`, of which there is one for each database.
 
 import datetime
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connection
 
 from articles.models import Edition
-from articles.paging import Page
 from articles.search import postgresql, sqlite
 from articles.search.documents import Document, documents
 from articles.search.question import Question
@@ -21,6 +21,14 @@ from articles.search.ranking import Found, TooSlow
 __all__ = ["PAGE_SIZE", "TooSlow", "find", "index"]
 
 PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of what was found, and the key under which the next stands, empty at the end."""
+
+    editions: list[Edition]
+    older: str
 
 
 class Engine(Protocol):

@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 from taggit.models import Tag
 
+from articles.caching import parts
 from articles.models import Edition, Paper, PaperLink, Photo, PhotoBlock, Section
 from comments.models import Comment
 from tests.factories import (
@@ -95,7 +95,7 @@ def test_shows_every_change_as_if_nothing_were_kept(client, ferry, stop_clock, c
     stop_clock(NOON + datetime.timedelta(seconds=1))
     change(ferry)
     kept = read(client)
-    caches["template_fragments"].clear()
+    parts.shelf.clear()
     assert kept == read(client)
     assert kept != before
 

@@ -41,7 +41,7 @@ def read_on(size=2, at=T + 99 * HOUR):
     pages: list[list[Edition]] = []
     while not pages or key:
         page = page_of(key, size, at)
-        pages.append(page.editions)
+        pages.append(page.rundown.editions)
         key = page.older
     return pages
 
@@ -63,7 +63,7 @@ def test_loses_and_repeats_nothing_while_new_stories_arrive(story):
     first = page_of()
     story(T + 10 * HOUR)
     second = page_of(first.older)
-    assert [*first.editions, *second.editions] == editions[:0:-1]
+    assert [*first.rundown.editions, *second.rundown.editions] == editions[:0:-1]
 
 
 def test_loses_no_story_of_the_same_instant_that_is_updated_meanwhile():
@@ -74,7 +74,7 @@ def test_loses_no_story_of_the_same_instant_that_is_updated_meanwhile():
     edit(articles[1], headline="b, updated")
     publish(articles[1], now=T + HOUR)
     second = page_of(first.older)
-    assert [each.headline for each in second.editions] == ["b, updated", "a"]
+    assert [each.headline for each in second.rundown.editions] == ["b, updated", "a"]
 
 
 def test_repeats_no_story_that_is_updated_meanwhile():
@@ -85,15 +85,17 @@ def test_repeats_no_story_that_is_updated_meanwhile():
     edit(articles[1], headline="b, updated")
     publish(articles[1], now=T + 5 * HOUR)
     second = page_of(first.older)
-    assert [[each.headline for each in page.editions] for page in (first, second)] == [["c", "b"], ["a"]]
+    shown = [[each.headline for each in page.rundown.editions] for page in (first, second)]
+    assert shown == [["c", "b"], ["a"]]
 
 
 def test_goes_on_after_the_last_row_to_the_microsecond(story):
     at = datetime.datetime(2026, 3, 1, 11, 0, 0, 7, tzinfo=datetime.UTC)
     older, newer = story(at), story(at)
     page = page_of(size=1)
-    assert (page.editions, page.older) == ([newer], f"20260301T110000.000007-{newer.article_id}")
-    assert page_of(page.older, size=1) == paging.Page([older], "", None, at)
+    assert (page.rundown.editions, page.older) == ([newer], f"20260301T110000.000007-{newer.article_id}")
+    last = page_of(page.older, size=1)
+    assert (last.rundown.editions, last.older, last.oldest, last.newest) == ([older], "", None, at)
 
 
 def test_costs_one_query_a_page(story, django_assert_num_queries):
@@ -108,7 +110,7 @@ def test_costs_one_query_a_page(story, django_assert_num_queries):
 @pytest.mark.parametrize("key", ["00010101T000000.000000-1", "99991231T235959.999999-999999999999999999"])
 def test_takes_a_key_from_the_ends_of_time(key):
     story = make_edition()
-    assert page_of(key, at=timezone.now()).editions == ([story] if key.startswith("9") else [])
+    assert page_of(key, at=timezone.now()).rundown.editions == ([story] if key.startswith("9") else [])
 
 
 BAD_KEYS = [
