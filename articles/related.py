@@ -13,20 +13,22 @@ from articles.rundown import Rundown, Stack
 
 SHOWN, TAGS_ASKED, OF_EACH = 4, 6, 6
 
-# Written by hand: Django took longer to write it than to answer the page. `rundown` asks `live` again.
+# Written by hand: Django took longer to write it than to answer the page. `rundown` asks `live` again. Values are
+# hidden in subqueries, as `Given` does.
 _LIVE = """
-    edition.live_from <= %(now)s AND (edition.live_until IS NULL OR edition.live_until > %(now)s)
-    AND NOT edition.is_withdrawn AND NOT edition.is_removed AND edition.article_id <> %(article)s
+    edition.live_from <= (SELECT %(now)s)
+    AND (edition.live_until IS NULL OR edition.live_until > (SELECT %(now)s))
+    AND NOT edition.is_withdrawn AND NOT edition.is_removed AND edition.article_id <> (SELECT %(article)s)
 """
 _PICKED = """
 SELECT id, {place:d} AS place, 0 AS shared, first_published_at
-FROM articles_edition edition WHERE edition.article_id = %({key})s AND {live}
+FROM articles_edition edition WHERE edition.article_id = (SELECT %({key})s) AND {live}
 """
 _NEWEST = """
 SELECT id, {place:d} AS place, {shared:d} AS shared, first_published_at FROM (
     SELECT edition.id, edition.first_published_at
     FROM {filings} filing JOIN articles_edition edition ON edition.id = filing.{edition}
-    WHERE filing.{under} = %({key})s AND {live}
+    WHERE filing.{under} = (SELECT %({key})s) AND {live}
     ORDER BY filing.first_published_at DESC, filing.article_id DESC LIMIT {most:d}
 ) AS newest
 """

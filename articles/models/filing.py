@@ -10,7 +10,8 @@ from articles.models.section import Section
 class Filing(models.Model):
     """Files an edition under what readers list it by, in the order of lists, which an index then has.
 
-    Written with its edition, by `publishing`.
+    The index has the edition as well, so that a database walks along it and never sorts all that a list has,
+    however long it is. Written with its edition, by `publishing`.
     """
 
     first_published_at = models.DateTimeField()
@@ -29,7 +30,9 @@ class EditionTag(Filing, ItemBase):
             models.UniqueConstraint(fields=["content_object", "tag"], name="edition_has_a_tag_once")
         ]
         indexes = [
-            models.Index(fields=["tag", "-first_published_at", "-article"], name="edition_newest_of_tag")
+            models.Index(
+                fields=["tag", "-first_published_at", "-article", "content_object"], name="edition_newest_of_tag"
+            )
         ]
 
     def __str__(self):
@@ -48,7 +51,7 @@ class EditionAuthor(Filing):
         ]
         indexes = [
             models.Index(
-                fields=["author", "-first_published_at", "-article"], name="edition_newest_by_author"
+                fields=["author", "-first_published_at", "-article", "edition"], name="edition_newest_by_author"
             )
         ]
 
@@ -68,7 +71,7 @@ class EditionSection(Filing):
         ]
         indexes = [
             models.Index(
-                fields=["section", "-first_published_at", "-article"], name="edition_newest_in_section"
+                fields=["section", "-first_published_at", "-article", "edition"], name="edition_newest_in_section"
             )
         ]
 

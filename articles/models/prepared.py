@@ -36,6 +36,10 @@ class Given(models.Expression):
     def as_sql(self, compiler, connection):
         return "%s", [self]
 
+    def as_postgresql(self, compiler, connection):
+        """Hide the value from the planner, which would take longer to plan for each than to find what is asked."""
+        return "(SELECT %s)", [self]
+
 
 class Prepared(Generic[Values, Model]):
     """Marks a function that returns a queryset: called, it returns a list of what that finds.
