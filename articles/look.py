@@ -1,4 +1,4 @@
-"""What every page takes from the paper as the desk describes it. It is read by one query, once it has changed.
+"""What every page takes from the paper as the desk describes it. It is read by one query after each change.
 
 Its colours reach the page as a small stylesheet: styles within a page are forbidden. The address names what
 is in it, so a browser asks once, and again when a colour changes.
@@ -12,7 +12,6 @@ from django.urls import reverse
 from articles import caching, colours
 from articles.caching.known import Known
 from articles.models import Paper, Section
-
 
 _paper = Known(lambda using: Paper.objects.using(using).current(), caching.tags.DRESS)
 

@@ -13,8 +13,8 @@ from articles.rundown import Rundown, Stack
 
 SHOWN, TAGS_ASKED, OF_EACH = 4, 6, 6
 
-# Written by hand: Django took longer to write it than to answer the page. `rundown` asks `live` again. Values are
-# hidden in subqueries, as `Given` does.
+# Written by hand: Django took longer to write it than to answer the page. `rundown` asks `live` again. Values
+# stand in subqueries, as those of `Prepared` do.
 _LIVE = """
     edition.live_from <= (SELECT %(now)s)
     AND (edition.live_until IS NULL OR edition.live_until > (SELECT %(now)s))

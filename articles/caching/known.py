@@ -15,12 +15,11 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class _Read(Generic[Thing]):
-    """What was read, the moment of the clocks before, and that at which nothing of it had changed yet."""
+    """What was read, and the moment of the clocks before."""
 
     thing: Thing
     watched: Any
     since: Any
-    right_at: Any
 
 
 class Known(Generic[Thing]):
@@ -31,25 +30,19 @@ class Known(Generic[Thing]):
         self._last: _Read[Thing] | None = None
 
     def get(self) -> Thing:
+        last = self._last
+        if last and self._is_right(last):
+            return last.thing
         visit = visits.current()
-        now = visit.since if visit else store().begin()
-        if now is None:
-            return self._read(None)
-        try:
-            last = self._look_again(self._last, now) if self._last else None
-        except Away:
-            return self._read(None)
-        if last is None:
-            # Outside of a visit nobody has asked whether a replica has all that is committed.
-            thing = self._read(None if visit else DEFAULT_DB_ALIAS)
-            last = _Read(thing, store().clocks.watch(self._tags), now, now)
-        self._last = last
-        return last.thing
+        since = visit.since if visit else store().begin()
+        # Outside of a visit nobody has asked whether a replica has all that is committed.
+        thing = self._read(None if visit else DEFAULT_DB_ALIAS)
+        if since is not None:
+            self._last = _Read(thing, store().clocks.watch(self._tags), since)
+        return thing
 
-    def _look_again(self, last: _Read[Thing], now: Any) -> _Read[Thing] | None:
-        """Return it where it is right at that moment."""
-        if last.right_at == now:
-            return last
-        if not store().clocks.unchanged(last.watched, last.since):
-            return None
-        return _Read(last.thing, last.watched, last.since, now)
+    def _is_right(self, last: _Read[Thing]) -> bool:
+        try:
+            return bool(store().clocks.unchanged(last.watched, last.since))
+        except Away:
+            return False

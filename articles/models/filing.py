@@ -31,7 +31,8 @@ class EditionTag(Filing, ItemBase):
         ]
         indexes = [
             models.Index(
-                fields=["tag", "-first_published_at", "-article", "content_object"], name="edition_newest_of_tag"
+                fields=["tag", "-first_published_at", "-article", "content_object"],
+                name="edition_newest_of_tag",
             )
         ]
 
@@ -51,7 +52,8 @@ class EditionAuthor(Filing):
         ]
         indexes = [
             models.Index(
-                fields=["author", "-first_published_at", "-article", "edition"], name="edition_newest_by_author"
+                fields=["author", "-first_published_at", "-article", "edition"],
+                name="edition_newest_by_author",
             )
         ]
 
@@ -71,7 +73,8 @@ class EditionSection(Filing):
         ]
         indexes = [
             models.Index(
-                fields=["section", "-first_published_at", "-article", "edition"], name="edition_newest_in_section"
+                fields=["section", "-first_published_at", "-article", "edition"],
+                name="edition_newest_in_section",
             )
         ]
 

@@ -37,7 +37,7 @@ class Given(models.Expression):
         return "%s", [self]
 
     def as_postgresql(self, compiler, connection):
-        """Hide the value from the planner, which would take longer to plan for each than to find what is asked."""
+        """Hide the value from PostgreSQL, which would plan anew for each, and take longer than to answer."""
         return "(SELECT %s)", [self]
 
 

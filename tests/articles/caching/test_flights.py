@@ -1,5 +1,6 @@
 """Of many who ask at once for a page that is not kept, one makes it; nobody waits for ever."""
 
+import datetime
 import threading
 import time
 
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from articles import caching
-from articles.caching import changes, flights
+from articles.caching import agenda, changes, flights
 from articles.caching.pages import Page
 from articles.caching.store import microseconds, store
 from articles.middleware import PublicPages
@@ -51,6 +52,8 @@ class Paper:
 def no_database(monkeypatch):
     """Threads would ask it for what was rolled back; nothing here is."""
     monkeypatch.setattr(changes, "end_undone", lambda: None)
+    far = datetime.datetime.now(datetime.UTC) + agenda.AHEAD
+    monkeypatch.setattr(agenda, "read", lambda _now, *moments: agenda.Agenda(far, {}, *moments))
 
 
 def test_makes_a_page_once_for_all_who_ask_at_once():
