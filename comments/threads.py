@@ -71,7 +71,8 @@ class Page:
 
     @cached_property
     def comments(self) -> list[Comment]:
-        found = RawQuerySet(_PAGE, model=Comment, query=self.asked, params=self.asked.params)
+        asked: Any = self.asked  # whose kind the stubs take for another
+        found = RawQuerySet(_PAGE, model=Comment, query=asked, params=asked.params)
         return list(found)[:PAGE_SIZE] if self.has_comments else []
 
     @property

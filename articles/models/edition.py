@@ -69,7 +69,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def tagged(self, tag: Tag) -> "EditionQuerySet":
         return self._filed("filed_tags", tag=tag)
 
-    def by_author(self, author: Author) -> "EditionQuerySet":
+    def by_author(self, author: Author | int) -> "EditionQuerySet":
         """Those that name the author, in whatever role."""
         return self._filed("filed_authors", author=author)
 
@@ -82,7 +82,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             filed_article=F("filed_corrections__article"),
         )
 
-    def _filed(self, where: str, **what: models.Model | OuterRef) -> "EditionQuerySet":
+    def _filed(self, where: str, **what: models.Model | OuterRef | int) -> "EditionQuerySet":
         """Those filed so, in the order of their filing, which alone has an index for it."""
         found = self.filter(**{f"{where}__{name}": value for name, value in what.items()})
         return found.alias(filed_at=F(f"{where}__first_published_at"), filed_article=F(f"{where}__article"))

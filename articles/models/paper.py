@@ -136,7 +136,7 @@ class Paper(models.Model):
         found = list(Section.objects.all()) if self._state.adding else [Section(**row) for row in rows]
         known = {each.pk: each for each in found}
         for each in found:
-            each.parent = known.get(each.parent_id)
+            each.parent = known.get(each.parent_id or 0)
         return found
 
     @property

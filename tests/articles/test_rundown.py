@@ -122,13 +122,12 @@ def test_tells_corrections_of_one_story_apart(ferry):
 
 
 def test_gives_opinions_the_portraits_of_their_writers():
-    ada, photo = make_author(photo=make_photo()), make_photo()
+    portrait, other = make_photo(), make_photo()
+    ada = make_author(photo=portrait)
     opinion = make_edition("Opinion", genre="opinion", author=ada, now=T)
     news = make_edition("News", author=ada, now=T)
     lines = rundown.find([opinion.pk, news.pk], T)
-    assert [lines[each.pk].portrait_id for each in (opinion, news)] == [ada.photo_id, None]
-    stack = Stack(T, {ada.photo_id: ada.photo, photo.pk: photo})
-    assert [each.portrait for each in stack.add(lines[each.pk] for each in (opinion, news)).editions] == [
-        ada.photo,
-        None,
-    ]
+    assert [lines[each.pk].portrait_id for each in (opinion, news)] == [portrait.pk, None]
+    stack = Stack(T, {portrait.pk: portrait, other.pk: other})
+    shown = stack.add(lines[each.pk] for each in (opinion, news)).editions
+    assert [each.portrait for each in shown] == [portrait, None]

@@ -1,5 +1,7 @@
 """What templates make of parts of pages is made once, and never found under the name of something else."""
 
+from itertools import count
+
 import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString
@@ -12,13 +14,13 @@ from articles.caching.shelves import MemoryShelf
 @pytest.fixture
 def render():
     """Return a function that renders a part which shows a number of times that it was made."""
-    made = []
+    numbers = count(1)
     template = Template(
         "{% load keep %}{% keep card name other.name %}{{ name }} {{ make }}{% endkeep %}", name="test"
     )
 
     def ask(name, **more):
-        return template.render(Context({"name": name, "make": lambda: made.append(1) or len(made)} | more))
+        return template.render(Context({"name": name, "make": lambda: next(numbers)} | more))
 
     return ask
 
@@ -39,7 +41,8 @@ def test_takes_no_two_values_together_for_two_others(render):
 def test_keeps_a_part_under_the_name_of_what_it_shows():
     names = iter(["old", "new"])
     parts.find_or_make(lambda: next(names), lambda: SafeString("New"))
-    assert (parts.shelf.get("old"), parts.shelf.get("new").text) == (None, "New")
+    found = [parts.shelf.get(name) for name in ("old", "new")]
+    assert [part and part.text for part in found] == [None, "New"]
 
 
 def test_keeps_nothing_while_templates_are_worked_on(render, settings):
@@ -55,7 +58,7 @@ def test_keeps_markup_as_markup():
 
 
 def test_gives_up_what_is_not_used_where_there_is_too_much():
-    shelf = MemoryShelf(3 * Part(SafeString("x")).size)
+    shelf: MemoryShelf[Part] = MemoryShelf(3 * Part(SafeString("x")).size)
     for name in "abc":
         shelf.put(name, Part(SafeString(name)))
     shelf.get("a")

@@ -49,6 +49,19 @@ def test_is_written_once_and_finds_what_each_value_asks_for(written):
     assert forms == [(True, ["headline"])]
 
 
+def test_gives_rows_of_values_as_the_model_would_have_them():
+    edition = make_edition("Ferry", section=make_section("Harbour"), now=T)
+
+    @Prepared
+    def found(*, now):
+        return Edition.objects.live(now).values_list(
+            "pk", "live_from", "section__name", "bylines", "live_until"
+        )
+
+    expected = [(edition.pk, T, "Harbour", edition.bylines, None)]
+    assert [[tuple(row) for row in found.rows(now=at)] for at in (T - MICROSECOND, T)] == [[], expected]
+
+
 def test_sees_each_moment_to_the_microsecond(written):
     found, _forms = written
     make_edition("Ferry", now=T)
