@@ -17,7 +17,7 @@ from taggit.models import Tag
 from articles import caching, conditional, feed_items, look, publisher
 from articles.feed_formats import FORMATS, Feed
 from articles.models import Author, Edition
-from articles.models.edition import NOTICE_STANDS_IN_FEEDS, EditionQuerySet
+from articles.models.editions import NOTICE_STANDS_IN_FEEDS, EditionQuerySet
 
 SIZE = 30
 A_SECOND = datetime.timedelta(seconds=1)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.models import Edition
-from articles.models.edition import EditionQuerySet
+from articles.models.editions import EditionQuerySet
 from articles.models.line import Line
 from articles.models.prepared import Prepared
 from articles.rundown import Rundown, Stack

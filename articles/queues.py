@@ -22,7 +22,7 @@ from articles.models import (
     Section,
     State,
 )
-from articles.models.edition import EditionQuerySet
+from articles.models.editions import EditionQuerySet
 
 SEARCHED = ["headline", "kicker", "slug"]
 IN_WORK = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from articles import caching, shown_photos
 from articles.models import Edition, Photo
-from articles.models.edition import EditionQuerySet
+from articles.models.editions import EditionQuerySet
 from articles.models.line import Line
 from articles.models.prepared import Prepared
 

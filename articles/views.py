@@ -19,7 +19,7 @@ from taggit.models import Tag
 
 from articles import body, caching, look, related, shown_photos
 from articles.models import Address, Correction, Edition, Photo
-from articles.models.edition import EditionQuerySet
+from articles.models.editions import EditionQuerySet
 from articles.models.prepared import Prepared
 
 A_YEAR = 31_536_000

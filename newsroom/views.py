@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from articles.models.edition import EditionQuerySet
+from articles.models.editions import EditionQuerySet
 from articles.models.prepared import Prepared
 
 LATEST = 4
