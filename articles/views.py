@@ -126,14 +126,18 @@ def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
 
     Whatever somebody may once manage to upload, no browser runs it from here.
     """
-    token = PHOTO_NAME.match(name)
-    if token and Photo.objects.hidden(timezone.now()).filter(token=token[1]).exists():
+    token, now = PHOTO_NAME.match(name), timezone.now()
+    found = Photo.objects.only("rights_expire_at", "taken_down_at")
+    photo = found.filter(token=token[1]).first() if token else None
+    if photo and photo.why_hidden(now):
         return _no_longer_shown()
     try:
         response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "public"))
     except OSError:  # a name that no file can have, for its length
         raise Http404 from None
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    # Browsers that have a picture keep it; shared caches ask again, for it may be taken down.
+    for_shared_caches = caching.longest(photo.rights_expire_at if photo else None, now)
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable, s-maxage={for_shared_caches}"
     for header, value in caching.labels([caching.tags.files(token[1])]) if token else []:
         response[header] = value
     return response

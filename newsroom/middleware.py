@@ -23,6 +23,10 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+# What lists of the desk and the boxes that complete names are searched by.
+SEARCHED, MOST_WORDS = ("q", "term"), 20
+
+
 def headers(get_response: Respond) -> Respond:
     """Say what Django and django-csp do not. Only pictures may be shown elsewhere, as feeds want."""
 
@@ -65,13 +69,22 @@ def desk(get_response: Respond) -> Respond:
         if not is_desk(request):
             return get_response(request)
         sessions.note_use(request)
-        response = get_response(request)
+        response = _refuse_endless_search(request) or get_response(request)
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         patch_cache_control(response, private=True, no_store=True)
         return response
 
     return respond
+
+
+def _refuse_endless_search(request: HttpRequest) -> HttpResponse | None:
+    """Each word is looked for in each column, so that a thousand hold a database for long."""
+    words = max(len(request.GET.get(name, "").split()) for name in SEARCHED)
+    if words <= MOST_WORDS:
+        return None
+    sentence = _("Search for %d words at the most.") % MOST_WORDS
+    return views.refusal(_("This search has too many words"), sentence, 400)
 
 
 def is_desk(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ that is behind, and then does without it. Where the database itself is gone, the
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,11 @@ from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
 PAUSES = (0, 0.005, 0.02)
+AWAY = 5  # seconds in which nobody asks a replica that could not be reached
 Respond = Callable[[HttpRequest], HttpResponse]
 
 _is_read = ContextVar("is_read_from_the_replica", default=False)
+_away = SimpleNamespace(until=0.0)
 
 
 class Router:
@@ -53,6 +56,8 @@ def _is_public(request: HttpRequest) -> bool:
 
 def has_caught_up() -> bool:
     """Whether the replica has all that is committed now, if need be after a moment."""
+    if time.monotonic() < _away.until:
+        return False
     try:
         committed = _ask("default", "SELECT pg_current_wal_lsn()")
     except (OperationalError, InterfaceError):
@@ -64,6 +69,7 @@ def has_caught_up() -> bool:
             if _ask(REPLICA, "SELECT coalesce(pg_last_wal_replay_lsn() >= %s::pg_lsn, true)", committed):
                 return True
         except (OperationalError, InterfaceError):
+            _away.until = time.monotonic() + AWAY
             return False
     return False
 

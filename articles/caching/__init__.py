@@ -6,13 +6,14 @@ it showed has been touched since before it was made, and no moment has passed at
 """
 
 from articles.caching import tags
-from articles.caching.cdn import labels
+from articles.caching.cdn import labels, longest
 from articles.caching.changes import forget_pages, touch, touch_photo, touch_story
 from articles.caching.visits import note, note_list, public_page
 
 __all__ = [
     "forget_pages",
     "labels",
+    "longest",
     "note",
     "note_list",
     "public_page",

@@ -60,6 +60,12 @@ def headers(page: Page) -> Headers:
     ]
 
 
+def longest(ends_at: datetime.datetime | None, now: datetime.datetime) -> int:
+    """Return for how many seconds a cache may keep what is right until then."""
+    left = LONGEST if ends_at is None else (ends_at - now) // datetime.timedelta(seconds=1) - 1
+    return max(0, min(LONGEST, left))
+
+
 def labels(tags: Iterable[str]) -> Headers:
     """Return the tags as CDNs read them."""
     if not is_there():

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -53,7 +54,8 @@ def find(request: HttpRequest, parameters: frozenset[str] | None) -> HttpRespons
     if visit.found:
         return _dress(HttpResponse(), visit.found, request)
     visit.begun_at = datetime.datetime.now(datetime.UTC)  # not Django's: a page asks that once
-    visit.agenda = store().look_ahead(visit.begun_at, visit.since)
+    with suppress(DatabaseError):  # a page that asks for nothing is made without; it is not kept
+        visit.agenda = store().look_ahead(visit.begun_at, visit.since)
     return None
 
 
@@ -84,8 +86,9 @@ def _page(visit: Visit, response: HttpResponse, begun_at: datetime.datetime) -> 
     if not visit.tags:  # it says nothing of itself
         visit.tags.add(tags.ANYTHING)
         visits.note(until=[Photo.objects.next_hidden(begun_at)])
-    ends = visit.until | ({visit.agenda.next(visit.tags, begun_at)} if visit.agenda else set())
-    ends_at = min(map(_microseconds, ends), default=FAR)
+    if visit.agenda:
+        visit.until.add(visit.agenda.next(visit.tags, begun_at))
+    ends_at = min(map(_microseconds, visit.until), default=FAR)
     return Page(
         response.status_code,
         [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT],

@@ -33,6 +33,9 @@ class NoClocks:
     def watch(self, tags: Collection[str]) -> tuple[()]:
         return ()
 
+    def unchanged(self, watched: Any, since: Any) -> bool:
+        return False
+
     def begin(self, tags: Collection[str]) -> None: ...
 
     def end(self, tags: Collection[str]) -> None: ...

@@ -209,7 +209,7 @@ def test_serves_a_rendition_for_ever(client):
     rendition = make_photo().renditions[0]
     response = client.get(f"/media/{rendition['name']}")
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
-    assert response["Cache-Control"] == f"public, max-age={YEAR}, immutable"
+    assert response["Cache-Control"] == f"public, max-age={YEAR}, immutable, s-maxage=300"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert b"".join(response.streaming_content)[8:12] == b"WEBP"
 

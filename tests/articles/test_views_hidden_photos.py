@@ -115,3 +115,11 @@ def test_tells_readers_that_a_picture_is_no_photograph(client, photo, address, s
     photo.origin = Origin.GENERATED
     photos.save(photo)
     assert "Made by artificial intelligence" in client.get(address).text
+
+
+@pytest.mark.parametrize(("left", "seconds"), [(3600, 300), (302, 300), (100, 99), (1, 0), (0.5, 0)])
+def test_lets_no_shared_cache_keep_a_picture_beyond_its_rights(client, photo, stop_clock, left, seconds):
+    stop_clock(T - datetime.timedelta(seconds=left))
+    response = client.get(f"/media/{photo.renditions[0]['name']}")
+    response.close()
+    assert response["Cache-Control"].endswith(f", s-maxage={seconds}")

@@ -46,7 +46,20 @@ NAMES = [
 ]
 NAMES += ["_popup", "_to_field", "app_label", "model_name", "field_name", "term", "id__in", "username__regex"]
 NASTY = ["\0", "%", "'", '"', "<script>", "../", "//evil.example", "http://evil.example", "\\", "\u202e", "é"]
-NASTY += ["9" * 400, "-1", "1e9", "²", "\ud800", "2026/02/30", "{{x}}", "\r\nX-Evil: 1", "%00", "%ff", "[]"]
+NASTY += [
+    "a " * 1500,
+    "9" * 400,
+    "-1",
+    "1e9",
+    "²",
+    "\ud800",
+    "2026/02/30",
+    "{{x}}",
+    "\r\nX-Evil: 1",
+    "%00",
+    "%ff",
+    "[]",
+]
 FORM = "application/x-www-form-urlencoded"
 KINDS = ["", FORM, f"{FORM}; charset=utf-7", "text/plain; charset=utf-99", "application/json"]
 KINDS += ["multipart/form-data", "multipart/form-data; boundary=x"]

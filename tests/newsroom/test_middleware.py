@@ -78,3 +78,13 @@ def test_allows_pages_nothing_that_a_paper_does_not_need(client):
     policy = client.get("/")["Permissions-Policy"]
     assert all(f"{name}=()" in policy.split(", ") for name in ("camera", "geolocation", "browsing-topics"))
     assert "publickey-credentials-get=(self)" in policy
+
+
+@pytest.mark.parametrize(("words", "status"), [(20, 200), (21, 400), (1900, 400)])
+@pytest.mark.parametrize("page", ["articles/article/?q=", "articles/photo/?q=", "auth/user/?q="])
+def test_searches_the_desk_for_a_few_words_only(client, admin_user, page, words, status):
+    client.force_login(admin_user)
+    response = client.get(f"/admin/{page}{'a+' * words}")
+    assert (response.status_code, "20 words at the most" in response.text) == (status, status == 400)
+    term = {"app_label": "articles", "model_name": "article", "field_name": "section", "term": "a " * words}
+    assert client.get("/admin/autocomplete/", term).status_code == status

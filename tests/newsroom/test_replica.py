@@ -24,6 +24,7 @@ def servers(monkeypatch):
             return answer
 
         monkeypatch.setattr(replica, "_ask", ask)
+        monkeypatch.setattr(replica._away, "until", 0)
         monkeypatch.setattr(replica.time, "sleep", lambda _seconds: None)
         return asked
 
@@ -37,6 +38,15 @@ def test_waits_a_moment_for_a_replica_that_is_behind(servers, answers, has):
     asked = servers("0/3000148", answers)
     assert replica.has_caught_up() is has
     assert asked == ["default"] + ["replica"] * len(answers)
+
+
+def test_leaves_a_replica_alone_that_could_not_be_reached_a_moment_ago(servers, monkeypatch):
+    seconds = [100.0]
+    monkeypatch.setattr(replica.time, "monotonic", lambda: seconds[0])
+    asked = servers("0/3000148", [OperationalError(), True])
+    assert (replica.has_caught_up(), replica.has_caught_up(), asked) == (False, False, ["default", "replica"])
+    seconds[0] += replica.AWAY
+    assert replica.has_caught_up() is True
 
 
 def test_trusts_the_replica_where_the_database_is_gone(servers):

@@ -7,6 +7,8 @@ import pytest
 
 from newsroom import robots
 
+pytestmark = pytest.mark.django_db
+
 STORY = "http://testserver/news/2026/03/01/ferry/"
 TRAINING = ["GPTBot", "Google-Extended", "CCBot", "ClaudeBot", "Applebot-Extended", "meta-externalagent"]
 ANSWERS = ["OAI-SearchBot", "PerplexityBot", "Claude-SearchBot", "ChatGPT-User"]

@@ -150,3 +150,17 @@ def test_tells_readers_nothing_that_is_meant_for_caches(nginx, pages):
 
 def test_takes_nothing_but_purges_where_it_takes_those(nginx, settings):
     assert get(settings.CDN_PURGE_URL)[0] == 405
+
+
+def test_lets_nobody_who_is_slow_hold_the_paper(nginx, pages):
+    """Many send a form and never end; the paper serves one request at a time here, and is free for others."""
+    origin, _process = nginx
+    host, port = origin.removeprefix("http://").split(":")
+    head = f"POST {pages[1]}comments/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n\r\nabc"
+    slow = [socket.create_connection((host, int(port))) for _each in range(20)]
+    for each in slow:
+        each.sendall(head.encode())
+    with urllib.request.urlopen(f"{origin}/search/?q=ferry", timeout=5) as response:  # which is never kept
+        assert response.status == 200
+    for each in slow:
+        each.close()
