@@ -59,6 +59,7 @@ class LogIn(DefaultAccountAdapter):
         """Stop whoever has a passkey, and no business at the desk any more."""
         if user.is_active and user.is_staff:
             return None
+        audit.record(Verb.FAILED, about=user.get_username(), detail=_("passkey"))
         messages.error(request, _("This account no longer opens the desk."))
         return HttpResponseRedirect(reverse("account_login"))
 

@@ -1,4 +1,4 @@
-"""Guards what can be guessed, passwords and codes: counts a try, puts on record how it ended, answers 429."""
+"""Guards passwords, codes and passkeys: counts a try, puts on record how it ended, answers 429."""
 
 import contextlib
 from collections.abc import Iterator
@@ -20,11 +20,14 @@ from newsroom.models import Verb
 
 
 @contextlib.contextmanager
-def counted(kind: str, account: str, *, user: User | None) -> Iterator[None]:
-    """Count what is tried inside; it has failed where it raises a ValidationError."""
+def counted(kind: str, account: str, *, user: User | None, is_claim: bool = False) -> Iterator[None]:
+    """Count what is tried inside; it has failed where it raises a ValidationError.
+
+    Where the try alone claims whose it is, it counts at the place that it comes from: so nobody locks others.
+    """
     request: HttpRequest = context.request
     now, network = timezone.now(), networks.network_of(request)
-    is_known = user is not None and audit.knows_network(user, network)
+    is_known = is_claim or (user is not None and audit.knows_network(user, network))
     try:
         attempt = lockout.begin(kind, account, network=network, is_known=is_known, now=now)
     except lockout.LockedOut as refusal:
@@ -33,7 +36,10 @@ def counted(kind: str, account: str, *, user: User | None) -> Iterator[None]:
         yield
     except ValidationError:
         about = user.get_username() if user else _("an unknown account")
-        audit.record(Verb.FAILED if kind == "password" else Verb.CODE_FAILED, about=about)
+        verb, detail = Verb.CODE_FAILED if kind == "code" else Verb.FAILED, ""
+        if kind == "passkey":
+            detail = _("passkey")
+        audit.record(verb, about=about, detail=detail)
         if lockout.fail(attempt):
             audit.record(Verb.LOCKED_OUT, about=about)
         raise

@@ -1,3 +1,4 @@
+import struct
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -14,7 +15,10 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.mfa.webauthn.internal import auth as passkeys
 from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,35 +103,73 @@ class ConfirmCodeForm(_CountedCode, ReauthenticateCodeForm):
 
 
 class CredentialField(forms.JSONField):
-    """What a browser answers for a passkey. Braces without end are no answer, and none is shown again."""
+    """What a browser answers for a passkey. Braces or digits without end are none; none is shown again."""
 
     def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
-        except RecursionError:
+        except (RecursionError, ValueError):
             raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
 
     def bound_data(self, data: Any, initial: Any) -> None:
         return None
 
 
-class _Credential(forms.Form):
-    credential = CredentialField(widget=forms.HiddenInput)
+class UnreadCredentialField(CredentialField):
+    """Takes whatever was sent, for the form to read where it is counted."""
+
+    def clean(self, value: Any) -> Any:
+        return value
 
 
-class PasskeyForm(_Credential, AuthenticateWebAuthnForm):
+class _CountedPasskey(AuthenticateWebAuthnForm):
+    """A form for a passkey, which counts what is no answer at all as well."""
+
+    user: Any
+    credential = UnreadCredentialField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> Authenticator:
+        answer = _read(self.cleaned_data["credential"])
+        user = self.user or _claimed(answer)
+        account = str(user.pk) if user else ""
+        with counted("passkey", account, user=user, is_claim=self.user is None):
+            self.cleaned_data["credential"] = answer
+            return super().clean_credential()
+
+
+def _read(sent: Any) -> dict[str, Any]:
+    """Return what a browser answered, empty where that cannot be read."""
+    try:
+        answer = CredentialField().clean(sent)
+        parsed = passkeys.parse_authentication_response(answer)
+        is_read = isinstance(parsed.response.client_data.origin, str)
+    except (ValidationError, LookupError, AttributeError, struct.error):
+        is_read = False
+    return answer if is_read else {}
+
+
+def _claimed(answer: dict[str, Any]) -> User | None:
+    """Return whose passkey it says that it is, which anybody can write."""
+    try:
+        return passkeys.extract_user_from_response(answer)
+    except ValidationError:
+        return None
+
+
+class PasskeyForm(_CountedPasskey):
     """For the second step of a log-in."""
 
 
-class LogInPasskeyForm(_Credential, LoginWebAuthnForm):
+class LogInPasskeyForm(_CountedPasskey, LoginWebAuthnForm):
     """For a log-in without a password."""
 
 
-class ConfirmPasskeyForm(_Credential, ReauthenticateWebAuthnForm):
+class ConfirmPasskeyForm(_CountedPasskey, ReauthenticateWebAuthnForm):
     """For somebody at the desk who is about to change how they log in."""
 
 
-class AddPasskeyForm(_Credential, AddWebAuthnForm):
+class AddPasskeyForm(AddWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name"),
         max_length=100,

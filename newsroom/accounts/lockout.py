@@ -1,4 +1,4 @@
-"""Counts tries at passwords and codes, and refuses further ones where too many failed.
+"""Counts tries at passwords, codes and passkeys, and refuses further ones where too many failed.
 
 They are counted in the database: so the count holds for all processes, after a restart, and without a cache.
 A try is counted before it is known how it ends, so that a hundred at once do not pass together.
@@ -33,7 +33,7 @@ class Try:
 
 def begin(kind: str, account: str, *, network: str, is_known: bool, now: datetime.datetime) -> Try:
     """Count a try at that account; raise LockedOut where no other is taken."""
-    Attempt.objects.filter(at__lte=now - window()).delete()
+    _forget_old(now)
     place = network if is_known else ""
     at_account = _count("account", kind, account, place, now=now, most=settings.LOCKOUT_ATTEMPTS)
     try:
@@ -70,18 +70,39 @@ def is_new(kind: str, account: str, secret: str, *, now: datetime.datetime) -> b
     return True
 
 
+def ask(network: str, *, now: datetime.datetime) -> None:
+    """Count a passkey that is asked for, which leaves a session; raise LockedOut where too many wait."""
+    _forget_old(now)
+    if network:
+        _count("asked", network, now=now, most=settings.LOCKOUT_NETWORK_ATTEMPTS)
+
+
+def answered(network: str) -> None:
+    """Count one passkey less that the network is asked for."""
+    waiting = Attempt.objects.filter(key=_key("asked", network)).order_by("at").first()
+    if waiting:
+        waiting.delete()
+
+
 def window() -> datetime.timedelta:
     return datetime.timedelta(minutes=settings.LOCKOUT_MINUTES)
 
 
 def _count(*parts: str, now: datetime.datetime, most: int) -> Attempt:
-    key = salted_hmac("newsroom.accounts.lockout", "\0".join(parts), algorithm="sha256").hexdigest()
-    attempt = Attempt.objects.create(key=key, at=now)
+    attempt = Attempt.objects.create(key=_key(*parts), at=now)
     if _alike(attempt).count() > most:
         attempt.delete()
         earlier = list(_alike(attempt).order_by("-at").values_list("at", flat=True)[:most])
         raise LockedOut((earlier[-1] if earlier else now) + window())
     return attempt
+
+
+def _key(*parts: str) -> str:
+    return salted_hmac("newsroom.accounts.lockout", "\0".join(parts), algorithm="sha256").hexdigest()
+
+
+def _forget_old(now: datetime.datetime) -> None:
+    Attempt.objects.filter(at__lte=now - window()).delete()
 
 
 def _alike(attempt: Attempt) -> QuerySet[Attempt]:

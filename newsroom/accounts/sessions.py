@@ -52,6 +52,7 @@ class Listed:
 
 def begin(request: HttpRequest) -> None:
     request.session[USED_AT] = int(time.time())
+    request.session.set_expiry(None)  # as long as any: a passkey was waited for a few minutes only
 
 
 def note_use(request: HttpRequest) -> None:

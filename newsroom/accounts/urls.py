@@ -32,7 +32,7 @@ def page(
 outside = [
     page("login/", views.LogInPage, "account_login", _("Log in"), is_inside=False),
     page("login/code/", factors.AuthenticateView, "mfa_authenticate", _("Second factor"), is_inside=False),
-    page("login/passkey/", passkeys.LoginWebAuthnView, "mfa_login_webauthn", _("Log in"), is_inside=False),
+    page("login/passkey/", views.LogInPasskeyPage, "mfa_login_webauthn", _("Log in"), is_inside=False),
     page("logout/", account.LogoutView, "account_logout", _("Log out"), is_inside=False),
     page(
         "password_reset/",

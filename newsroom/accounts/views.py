@@ -1,12 +1,17 @@
 """The pages of a log-in that allauth does not have as we want them."""
 
+import logging
+from functools import partial
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.views import LoginView, PasswordChangeView
+from allauth.core.context import request_context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.internal import auth as passkeys
+from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
@@ -27,6 +32,9 @@ from newsroom.accounts.attempts import locked_out
 from newsroom.models import Verb
 
 LEADS_TO = "leads_to"
+ASKED_FOR = 600  # seconds for which a passkey that is asked for is waited for
+
+logger = logging.getLogger(__name__)
 
 
 class LogInPage(LoginView):
@@ -41,6 +49,25 @@ class LogInPage(LoginView):
                 request.session[LEADS_TO] = self.get_next_url() or reverse("admin:index")
             return HttpResponseRedirect(reverse("mfa_index"))
         return super().dispatch(request, *args, **kwargs)
+
+
+class LogInPasskeyPage(LoginWebAuthnView):
+    """Ask for a passkey, and take it. The question is kept in a session: nobody gets many, and none lasts."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_asked = passkeys.STATE_SESSION_KEY in request.session
+        if is_asked or not get_account_adapter().is_ajax(request):
+            return super().get(request, *args, **kwargs)
+        try:
+            lockout.ask(networks.network_of(request), now=timezone.now())
+        except lockout.LockedOut as refusal:
+            return locked_out(request, refusal)
+        request.session.set_expiry(ASKED_FOR)
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        lockout.answered(networks.network_of(self.request))
+        return super().form_valid(form)
 
 
 class AccountPage(IndexView):
@@ -78,7 +105,11 @@ class PasswordPage(PasswordChangeView):
 
 
 class AskForPasswordPage(PasswordResetView):
-    """Send a letter with a link. Nobody learns whether there is such an account, and nobody is flooded."""
+    """Send a letter with a link. Nobody learns whether there is such an account, and nobody is flooded.
+
+    The account is looked for once the answer is handed over, so the time that it takes tells nothing either.
+    The outbox does not serve: the desk reads what is in it, and the link opens an account.
+    """
 
     def form_valid(self, form: Any) -> HttpResponse:
         email, network = form.cleaned_data["email"].lower(), networks.network_of(self.request)
@@ -86,9 +117,19 @@ class AskForPasswordPage(PasswordResetView):
             lockout.begin("reset", email, network=network, is_known=False, now=timezone.now())
         except lockout.LockedOut as refusal:
             return locked_out(self.request, refusal)
-        for user in form.get_users(email):
-            audit.record(Verb.RESET_ASKED, about=audit.name_of(user))
-        return super().form_valid(form)
+        response = HttpResponseRedirect(self.get_success_url())
+        response._resource_closers.append(partial(self._send, form))  # type: ignore[attr-defined]
+        return response
+
+    def _send(self, form: Any) -> None:
+        """Send the letters that are due; what goes wrong is only logged, as nobody waits for it."""
+        try:
+            with request_context(self.request):
+                for user in form.get_users(form.cleaned_data["email"]):
+                    audit.record(Verb.RESET_ASKED, about=audit.name_of(user))
+                super().form_valid(form)
+        except Exception:
+            logger.exception("No letter could be sent to who has forgotten their password.")
 
 
 class NewPasswordPage(PasswordResetConfirmView):

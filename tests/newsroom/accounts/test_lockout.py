@@ -104,3 +104,26 @@ def test_removes_what_no_longer_counts():
     fail(2)
     begin("other", now=T + lockout.window())
     assert Attempt.objects.count() == 2
+
+
+def test_asks_a_network_for_so_many_passkeys_that_it_does_not_show():
+    for _time in range(5):
+        lockout.ask(HOME, now=T)
+    with pytest.raises(lockout.LockedOut):
+        lockout.ask(HOME, now=T)
+    lockout.answered(HOME)
+    for network in (HOME, AWAY, ""):
+        lockout.ask(network, now=T)
+    begin()  # what is asked is no failure
+
+
+def test_asks_again_when_the_time_is_over():
+    for _time in range(5):
+        lockout.ask(HOME, now=T)
+    lockout.ask(HOME, now=T + lockout.window())
+    assert Attempt.objects.count() == 1
+
+
+def test_forgets_no_passkey_that_was_not_asked_for():
+    lockout.answered(HOME)
+    assert not Attempt.objects.exists()

@@ -1,14 +1,24 @@
 """The pages of one's own log-in: what must be set up, what can be changed, and where one is logged in."""
 
+import re
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.core import mail
-from django.test import Client
-from django.urls import reverse
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
 
+from articles.models import Message
+from newsroom import audit
 from newsroom.models import AuditEntry, Verb
+from tests.factories import moment
+from tests.newsroom.accounts.passkeys import Phone, ask, challenge, show
 from tests.newsroom.accounts.people import (
     PASSWORD,
     SECRET,
@@ -24,6 +34,7 @@ pytestmark = pytest.mark.django_db
 ACCOUNT, APP, CODES = "/admin/account/", "/admin/account/app/", "/admin/account/codes/"
 STORIES = "/admin/articles/article/"
 NEW = "another battery horse"
+NOON = moment("2026-03-01 12:00")
 CHANGED = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
 RESET = {"new_password1": NEW, "new_password2": NEW}
 
@@ -275,6 +286,47 @@ def test_tells_nobody_whether_there_is_such_an_account(client, ada):
     assert {(each.status_code, each.url) for each in answers} == {(302, "/admin/password_reset/done/")}
 
 
+def forget(email: str) -> tuple[HttpResponse, list[str]]:
+    """Return the answer to who asks for a letter, before it is handed over, and its queries."""
+    request = RequestFactory().post("/admin/password_reset/", {"email": email})
+    request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+    with CaptureQueriesContext(connection) as asked:
+        response = resolve(request.path).func(request)
+    return response, [re.sub(r"'[^']*'", "?", each["sql"]) for each in asked]
+
+
+def hand_over(response: HttpResponse) -> None:
+    """Do what closing an answer does, but for closing the connection of the test."""
+    for close in response._resource_closers:  # type: ignore[attr-defined]
+        close()
+
+
+def test_does_the_same_for_an_account_and_for_none_before_it_answers(ada):
+    type(ada).objects.update(email="ada@example.com")
+    (response, of_ada), (other, of_nobody) = forget("Ada@example.com"), forget("nobody@example.com")
+    assert of_ada == of_nobody
+    assert (mail.outbox, AuditEntry.objects.count()) == ([], 0)
+    hand_over(other)
+    assert (mail.outbox, AuditEntry.objects.count()) == ([], 0)
+    hand_over(response)
+    assert [sent.to for sent in mail.outbox] == [["ada@example.com"]]
+    kept = AuditEntry.objects.get()
+    assert (kept.verb, kept.about, kept.network) == (Verb.RESET_ASKED, "ada", "127.0.0.0/24")
+
+
+def test_keeps_no_link_where_the_desk_reads_letters(letter):
+    assert not Message.objects.exists()
+
+
+def test_logs_that_no_letter_could_be_sent(client, ada, monkeypatch, caplog):
+    type(ada).objects.update(email="ada@example.com")
+    monkeypatch.setattr(audit, "record", None)
+    assert client.post("/admin/password_reset/", {"email": "ada@example.com"}).status_code == 302
+    assert [each.message for each in caplog.records] == [
+        "No letter could be sent to who has forgotten their password."
+    ]
+
+
 def test_floods_nobody_with_letters(client, ada, letter, settings):
     settings.LOCKOUT_ATTEMPTS = 3
     typed = {"email": "ada@example.com"}
@@ -288,3 +340,49 @@ def test_says_nothing_of_secrets_in_the_page_of_the_account(inside, ada):
     assert SECRET not in text
     assert not any(each in text for each in codes)
     assert "10 codes are left" in text
+
+
+def test_keeps_one_session_of_whoever_is_asked_for_a_passkey(client, db, settings):
+    settings.LOCKOUT_NETWORK_ATTEMPTS = 1
+    assert [ask(client).status_code for _time in range(3)] == [200, 200, 200]
+    assert Session.objects.count() == 1
+
+
+def test_keeps_only_so_many_sessions_of_a_network(db, settings):
+    settings.LOCKOUT_NETWORK_ATTEMPTS = 2
+    strangers = [Client(REMOTE_ADDR=f"203.0.113.{number}") for number in range(4)]
+    assert [ask(each).status_code for each in strangers] == [200, 200, 429, 429]
+    made_up = Client(
+        REMOTE_ADDR="203.0.113.7", headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"}
+    )
+    assert ask(made_up).status_code == 429
+    assert ask(Client(REMOTE_ADDR="198.51.100.9")).status_code == 200
+    assert Session.objects.count() == 3
+
+
+def test_counts_no_passkey_that_was_shown(ada, settings):
+    settings.LOCKOUT_NETWORK_ATTEMPTS = 1
+    phone = Phone(ada)
+    for _time in range(3):
+        browser = Client(REMOTE_ADDR="203.0.113.7")
+        assert show(browser, phone.answer(challenge(browser))).url == "/admin/"
+
+
+def test_keeps_a_question_for_minutes_and_a_log_in_for_as_long_as_any(client, ada, settings):
+    asked = challenge(client)
+    assert client.session.get_expiry_age() == 600
+    show(client, Phone(ada).answer(asked))
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_leaves_nothing_of_a_question_that_nobody_answered(client, db, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    ask(client)
+    time_machine.shift(601)
+    call_command("clearsessions")
+    assert not Session.objects.exists()
+
+
+def test_leads_whoever_opens_the_passkeys_address_to_the_log_in(client, db):
+    assert client.get("/admin/login/passkey/").url == "/admin/login/"
+    assert not Session.objects.exists()
