@@ -8,11 +8,14 @@ import datetime
 import hashlib
 import io
 import json
+import logging
 import os
+import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +28,20 @@ from articles import caching
 from articles.models import Article
 from newsroom import dumps
 
+logger = logging.getLogger(__name__)
+
 FORMAT = 1
 ABOUT, DATABASE, MEDIA = "about.json", "database", "media"
+SCRATCH = ".backup-"  # how folders begin that are no part of the paper
+UNREADABLE = (FileNotFoundError, EOFError, ValueError, tarfile.TarError, zlib.error)
 
 
 class Refused(Exception):
     """It cannot be done; the text says why. Nothing was changed."""
+
+
+class Torn(Exception):
+    """It failed, and photographs could not be put back; the text says where they are."""
 
 
 def write(path: Path, *, now: datetime.datetime) -> None:
@@ -45,22 +56,41 @@ def write(path: Path, *, now: datetime.datetime) -> None:
         _add_text(archive, ABOUT, json.dumps(about, indent=1))
         archive.add(folder / DATABASE, DATABASE)
         if _has_folder() and settings.MEDIA_ROOT.exists():
-            archive.add(settings.MEDIA_ROOT, MEDIA)
+            _add_files(archive, settings.MEDIA_ROOT, MEDIA)
     unfinished.rename(path)
 
 
 def restore(path: Path, *, may_replace: bool) -> dict[str, Any]:
-    """Make the paper what the archive holds, as this version has it; return what it says of itself."""
+    """Make the paper what the archive holds, as this version has it; return what it says of itself.
+
+    What fails until the database is loaded leaves database and photographs as they were, but for photographs
+    that Torn names. What fails later leaves both as the archive has them, and migrate, sync_roles and
+    forget_pages to be done. Only a process that is killed can leave photographs that do not fit the database:
+    restore again, or take the former ones out of MEDIA_ROOT/.backup-replaced-….
+    """
     if not may_replace and not _is_empty():
         raise Refused("There is a paper here already. Say --replace to put the archive in its place.")
-    with _scratch(settings.MEDIA_ROOT.parent) as folder:
-        about = _unpack(path, folder)
-        dumps.load(folder / DATABASE)
-        if _has_folder():
-            _put_media(folder)
+    if _has_folder() and settings.MEDIA_ROOT.resolve() in path.resolve().parents:
+        raise Refused(f"{path} is in the folder that it would replace: move it elsewhere.")
+    try:
+        about = _put_in_place(path)
+    except OSError as error:
+        raise Refused(f"{path} was not restored, and nothing was changed: {error}.") from None
     call_command("migrate", verbosity=0)
     call_command("sync_roles", verbosity=0)
     caching.forget_pages()
+    return about
+
+
+def _put_in_place(path: Path) -> dict[str, Any]:
+    """Unpack everything first, where it takes no more than renaming to be in its place.
+
+    Photographs go first, for they can be put back. A database that was loaded cannot.
+    """
+    with _scratch(settings.MEDIA_ROOT if _has_folder() else settings.MEDIA_ROOT.parent) as folder:
+        about = _unpack(path, folder)
+        with _exchanged(folder / MEDIA) if _has_folder() else nullcontext():
+            dumps.load(folder / DATABASE)
     return about
 
 
@@ -69,8 +99,9 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(path) as archive:
             archive.extractall(folder, filter="data")
+            _check_end(archive)
         about = json.loads((folder / ABOUT).read_text())
-    except (OSError, tarfile.TarError, ValueError) as error:
+    except UNREADABLE as error:
         raise Refused(f"{path} cannot be read as a backup: {error}.") from None
     if about.get("format") != FORMAT:
         raise Refused(f"{path} was written by another version of backup: format {about.get('format')}.")
@@ -83,13 +114,64 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
     return about
 
 
-def _put_media(folder: Path) -> None:
-    """Exchange the folders, so that at no time only half of the files is there."""
-    new, old = folder / MEDIA, folder / "replaced"
+def _check_end(archive: tarfile.TarFile) -> None:
+    """Make sure that what was read ends as archives do: tarfile takes a broken header for the end."""
+    if archive.fileobj is None:
+        return
+    archive.fileobj.seek(archive.offset)
+    if archive.fileobj.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
+        raise tarfile.ReadError("it is cut off or damaged")
+
+
+@contextmanager
+def _exchanged(new: Path) -> Iterator[None]:
+    """Put these files in the place of those in MEDIA_ROOT, and all back where what follows fails.
+
+    The folder itself stays, for a mounted one cannot be renamed.
+    """
     new.mkdir(exist_ok=True)
-    if settings.MEDIA_ROOT.exists():
-        settings.MEDIA_ROOT.rename(old)
-    new.rename(settings.MEDIA_ROOT)
+    old = Path(tempfile.mkdtemp(dir=settings.MEDIA_ROOT, prefix=f"{SCRATCH}replaced-"))
+    moves: list[tuple[Path, Path]] = []
+    try:
+        for folder, target in ((settings.MEDIA_ROOT, old), (new, settings.MEDIA_ROOT)):
+            for entry in _entries(folder):
+                moves.append((entry, target / entry.name))
+                entry.rename(target / entry.name)
+        yield
+    except BaseException as error:
+        _put_back(moves, old, error)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+    if old.exists():
+        logger.warning("%s holds photographs from before that could not be deleted.", old)
+
+
+def _put_back(moves: list[tuple[Path, Path]], old: Path, error: BaseException) -> None:
+    for source, target in reversed(moves):
+        with suppress(OSError):  # one that cannot be moved keeps no other from it
+            target.rename(source)
+    if any(old.iterdir()):
+        said = str(error).rstrip(".")
+        raise Torn(f"{said}. Photographs from before that could not be put back are in {old}.") from error
+    old.rmdir()
+
+
+def _add_files(archive: tarfile.TarFile, folder: Path, name: str) -> None:
+    """Add what the folder holds, except what a worker deletes or renames meanwhile."""
+    for entry in _entries(folder):
+        with suppress(FileNotFoundError):
+            archive.add(entry, f"{name}/{entry.name}", recursive=False)
+            if entry.is_dir() and not entry.is_symlink():
+                _add_files(archive, entry, f"{name}/{entry.name}")
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what the folder holds of the paper: the root of a disk also has a lost+found."""
+    return sorted(
+        entry
+        for entry in folder.iterdir()
+        if entry.name != "lost+found" and not entry.name.startswith(SCRATCH)
+    )
 
 
 def _has_folder() -> bool:
@@ -107,7 +189,7 @@ def _is_empty() -> bool:
 def _scratch(near: Path) -> Iterator[Path]:
     """Give a folder on the same disk, which is gone afterwards with all that is left in it."""
     near.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=near, prefix=".backup-") as folder:
+    with tempfile.TemporaryDirectory(dir=near, prefix=SCRATCH, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

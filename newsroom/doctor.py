@@ -19,8 +19,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Article, Edition, Message, Photo, State
+from articles.permissions import PUBLISH
 from articles.search import rebuilding
 from newsroom import health, roles
+from newsroom.accounts import second_factor
 from newsroom.authentication import DEMO_PASSWORD
 
 SECOND = datetime.timedelta(seconds=1)
@@ -69,6 +71,18 @@ def people(now: datetime.datetime) -> Iterator[str]:
     ]
     if demo:
         yield f"{_named(demo)} have the demo’s password, which opens nothing here: delete them."
+
+
+def log_ins(now: datetime.datetime) -> Iterator[str]:
+    """Whether a password alone, guessed or given away, lets somebody write to all readers."""
+    if settings.DEBUG:
+        return
+    staff = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+    if settings.SECOND_FACTOR == "off":
+        if any(user.has_perm(PUBLISH) for user in staff):
+            yield "SECOND_FACTOR is off: a password alone lets people publish. Set it to publishers."
+    elif bare := [user for user in staff if second_factor.is_missing(user)]:
+        yield f"{_named(bare)} have not set up the second factor that they must have: ask them to log in."
 
 
 def permissions(now: datetime.datetime) -> Iterator[str]:
@@ -141,6 +155,7 @@ CHECKS: dict[str, health.Check] = {
     "addresses": addresses,
     "clock": clock,
     "people": people,
+    "log-ins": log_ins,
     "static files": static,
     "roles": permissions,
     "mail": mail,

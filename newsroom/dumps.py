@@ -20,8 +20,7 @@ def dump(path: Path) -> None:
     if connection.vendor == "postgresql":
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
         return
-    with closing(_sqlite()) as source, closing(sqlite3.connect(path)) as target:
-        source.backup(target)
+    _copy(connection.settings_dict["NAME"], path)
 
 
 def load(path: Path) -> None:
@@ -35,12 +34,19 @@ def load(path: Path) -> None:
             f"--command={EMPTY_SCHEMA}", f"--file={script}",
         )  # fmt: skip
         return
-    with closing(sqlite3.connect(path)) as source, closing(_sqlite()) as target:
-        source.backup(target)
+    _copy(path, connection.settings_dict["NAME"])
 
 
-def _sqlite() -> sqlite3.Connection:
-    return sqlite3.connect(connection.settings_dict["NAME"], timeout=20)
+def _copy(source: str | Path, target: str | Path) -> None:
+    """Copy one SQLite database upon another in one transaction."""
+    try:
+        with (
+            closing(sqlite3.connect(source, timeout=20)) as whole,
+            closing(sqlite3.connect(target, timeout=20)) as copy,
+        ):
+            whole.backup(copy)
+    except sqlite3.Error as error:
+        raise Failed(f"SQLite failed: {error}.") from None
 
 
 def _run(tool: str, *arguments: str, is_connected: bool = True) -> None:

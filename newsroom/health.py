@@ -11,11 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.timesince import timesince
 
-from articles.models import Message
+from articles.models import Message, Purge
+from newsroom import replica
 
 Check = Callable[[datetime.datetime], Iterator[str]]
 LATE = datetime.timedelta(minutes=15)
@@ -50,6 +51,27 @@ def letters(now: datetime.datetime) -> Iterator[str]:
         yield f"{waiting.count()} letters are due, the first for {since}: let a timer run send_messages."
 
 
+def purges(now: datetime.datetime) -> Iterator[str]:
+    waiting = Purge.objects.due(now).filter(send_after__lt=now - LATE)
+    if oldest := waiting.order_by("send_after").first():
+        number, since = waiting.count(), timesince(oldest.send_after, now)
+        yield f"{number} purges of the CDN are due, the first for {since}: let a timer run send_messages."
+    if failing := Purge.objects.failing().count():
+        yield f"The CDN was not told of {failing} changes: the desk lists them under CDN purges."
+
+
+def reading(now: datetime.datetime) -> Iterator[str]:
+    """Whether public pages are read from the replica. Without it they are right, and the database does more."""
+    try:
+        with connections[replica.REPLICA].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError) as error:
+        yield f"The replica cannot be reached, see DATABASE_REPLICA_URL: {error}".strip()
+        return
+    if not replica.has_caught_up():
+        yield "The replica lags behind the database, which answers for it: see how fast it replays."
+
+
 def disk(now: datetime.datetime) -> Iterator[str]:
     for folder in _folders():
         free = shutil.disk_usage(folder).free
@@ -66,6 +88,10 @@ def _folders() -> list[Path]:
 
 NEEDED: dict[str, Check] = {"database": database, "migrations": migrations}
 WATCHED: dict[str, Check] = {"cache": cache_server, "letters": letters, "disk": disk}
+if settings.CDN_PURGE_URL:
+    WATCHED["purges"] = purges
+if settings.DATABASE_REPLICA_URL:
+    WATCHED["replica"] = reading
 
 
 def ask(checks: dict[str, Check], now: datetime.datetime) -> dict[str, list[str]]:

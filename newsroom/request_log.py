@@ -15,36 +15,50 @@ from typing import Any
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 Respond = Callable[[HttpRequest], HttpResponse]
 IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NO_ID = "-"
+LEAST_SECRET = 8  # what is shorter was made up, and would be found in other words
 
 logger = logging.getLogger(__name__)
 _current: ContextVar[str] = ContextVar("request_id", default=NO_ID)
 
 
 class WithRequest(logging.Filter):
-    """Give each record the id of the request that it was logged in."""
+    """Give each record the id of the request that it was logged in.
+
+    Django hands the request itself over, and its path: what the log may not show of them is taken out.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _current.get()
+        request = vars(record).pop("request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            secret = secret_in(request.path)
+            record.args = tuple(
+                without(secret, each) if isinstance(each, str) else each for each in record.args
+            )
         return True
 
 
 def log(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        token = _current.set(_given(request.META) or secrets.token_hex(8))
-        try:
-            response = get_response(request)
-            _note(request.method, _path(request), response.status_code, time.perf_counter() - began)
-            response["X-Request-ID"] = _current.get()
-        finally:
-            _current.reset(token)
+        _current.set(_given(request.META) or secrets.token_hex(8))
+        response = get_response(request)
+        _note(request.method, shown(request.path), response.status_code, time.perf_counter() - began)
+        response["X-Request-ID"] = _current.get()
+        # Until the server closes the answer Django still has things to say of it, such as “Not Found”.
+        response._resource_closers.append(_end)  # type: ignore[attr-defined]
         return response
 
     return respond
+
+
+def _end() -> None:
+    _current.set(NO_ID)
 
 
 def log_kept(environ: dict[str, Any], status: int, seconds: float) -> None:
@@ -67,7 +81,21 @@ def _note(method: str | None, path: str, status: int, seconds: float) -> None:
     logger.info(words, told, extra=told)
 
 
-def _path(request: HttpRequest) -> str:
-    """Return the path without what opens something to whoever knows it, and without the question."""
-    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
-    return request.path.replace(str(kwargs["token"]), "…") if kwargs.get("token") else request.path
+def shown(path: str) -> str:
+    """Return the path without what opens something to whoever knows it."""
+    return without(secret_in(path), path)
+
+
+def without(secret: str, text: str) -> str:
+    return text.replace(secret, "…") if secret else text
+
+
+def secret_in(path: str) -> str:
+    """Return what opens something. The address alone tells it, for a request may fail before any view."""
+    for each in (path, f"{path}/"):
+        try:
+            token = str(resolve(each).kwargs.get("token", ""))
+        except Resolver404:
+            continue
+        return token if len(token) >= LEAST_SECRET else ""
+    return ""

@@ -141,10 +141,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A server that does not answer holds nobody for long. To compile a query of many parts takes PostgreSQL
-    # seconds, to plan one takes it longer than to run it: what is asked again and again is planned once.
-    options: dict[str, Any] = {"connect_timeout": 5, "options": "-c jit=off"}
-    options |= {"server_side_binding": True, "prepare_threshold": 3}
+    # A server that does not answer, or a line that is dead, holds nobody for long.
+    options: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    options |= {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+    # To compile a query of many parts takes PostgreSQL seconds, to plan one takes it longer than to run it:
+    # what is asked again and again is planned once.
+    options |= {"options": "-c jit=off", "server_side_binding": True, "prepare_threshold": 3}
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # A replica for public reads: the staff, and whatever is written, stay with the database itself
@@ -395,8 +397,16 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:
     import sentry_sdk
 
+    from newsroom.error_reports import without_secrets
+
     try:
-        sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+        sentry_sdk.init(
+            SENTRY_DSN,
+            send_default_pii=False,
+            max_request_body_size="never",
+            include_local_variables=False,
+            before_send=without_secrets,
+        )
     except sentry_sdk.utils.BadDsn:
         raise ImproperlyConfigured(
             f"SENTRY_DSN must be like https://key@sentry.example.com/1, not {SENTRY_DSN!r}."

@@ -13,6 +13,7 @@ from newsroom import doctor, health, roles
 from newsroom.authentication import DEMO_PASSWORD
 from tests.articles.mail_servers import Away
 from tests.factories import make_article, make_edition, make_message, make_photo, make_superuser, make_user
+from tests.newsroom.accounts.people import give_app
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,32 @@ def test_notices_people_of_the_demo(settings):
     roles.sync()
     make_user("elena", "Editor", email="elena@example.com", password=DEMO_PASSWORD)
     assert told("people") == ["elena have the demo’s password, which opens nothing here: delete them."]
+
+
+@pytest.mark.parametrize("setting", ["publishers", "staff"])
+def test_names_people_who_lack_the_second_factor_that_they_must_have(settings, setting):
+    settings.DEBUG, settings.SECOND_FACTOR = False, setting
+    roles.sync()
+    make_user("nils", "Journalist")
+    make_user("ada", "Editor", is_active=False)
+    make_user("vera", "Editor")
+    give_app(make_user("elena", "Editor"))
+    names = {"publishers": "vera", "staff": "nils, vera"}[setting]
+    assert told("log-ins") == [
+        f"{names} have not set up the second factor that they must have: ask them to log in."
+    ]
+    settings.DEBUG = True
+    assert told("log-ins") == []
+
+
+def test_notices_that_a_password_alone_publishes(settings):
+    settings.DEBUG = False
+    roles.sync()
+    make_user("nils", "Journalist")
+    assert told("log-ins") == []
+    make_user("elena", "Editor")
+    sentence = "SECOND_FACTOR is off: a password alone lets people publish. Set it to publishers."
+    assert told("log-ins") == [sentence]
 
 
 def test_notices_roles_that_are_not_as_they_should_be():

@@ -1,6 +1,9 @@
+import io
 import logging
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
 
 from newsroom import request_log
 from tests.factories import make_edition
@@ -36,6 +39,27 @@ def test_keeps_what_opens_something_to_itself(client, lines, path, shown):
     assert [each.path for each in lines()] == [shown]
 
 
+def test_keeps_it_to_itself_where_no_view_was_reached(client, lines, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    client.get("/preview/opens-a-draft/")
+    client.get("/comments/letters/opens-mail/end")
+    assert [(each.path, each.status) for each in lines()] == [
+        ("/preview/…/", 301),
+        ("/comments/letters/…/end", 301),
+    ]
+
+
+def test_takes_it_out_of_what_django_says(client, lines, caplog):
+    client.get("/comments/letters/opens-mail/end/?q=asked")
+    client.post("/preview/opens-a-draft/?q=asked")
+    said = [each for each in caplog.records if each.name == "django.request"]
+    assert [each.getMessage() for each in said] == [
+        "Not Found: /comments/letters/…/end/",
+        "Method Not Allowed (POST): /preview/…/",
+    ]
+    assert not any(hasattr(each, "request") for each in said)  # a program’s line would show its address
+
+
 @pytest.mark.parametrize(
     ("is_behind_proxy", "given", "is_kept"),
     [(True, "edge-4711-abcd", True), (False, "edge-4711-abcd", False), (True, "two\nlines", False)],
@@ -63,3 +87,22 @@ def test_notes_a_kept_page_alike(lines, settings, is_behind_proxy, shown):
     (line,) = lines()
     assert (line.method, line.path, line.status, line.milliseconds) == ("GET", "/tags/año/", 200, 2)
     assert (line.getMessage(), line.request_id) == ("GET /tags/año/ 200 in 2 ms", shown)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gives_its_id_to_all_that_is_said_until_the_answer_is_closed(lines, caplog):
+    """As servers ask: Django says “Not Found” once all middleware is done."""
+    headers: dict[str, str] = {}
+
+    def start(_status, told, _error=None):
+        headers.update(told)
+        return io.BytesIO().write
+
+    response = WSGIHandler()(RequestFactory().get("/nothing/here/at/all/").environ, start)
+    logging.getLogger("tests").warning("While it is sent.")
+    response.close()
+    logging.getLogger("tests").warning("Outside.")
+    told = [(each.name, each.request_id) for each in caplog.records]
+    mine = headers["X-Request-ID"]
+    names = ["newsroom.request_log", "django.request", "tests"]
+    assert told == [*((name, mine) for name in names), ("tests", "-")]

@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
         try:
             about = backup.restore(file, may_replace=replace)
-        except (backup.Refused, dumps.Failed) as error:
+        except (backup.Refused, backup.Torn, dumps.Failed, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"The paper is as it was at {about['made_at']}.")
