@@ -61,12 +61,13 @@ def purges(now: datetime.datetime) -> Iterator[str]:
 
 
 def reading(now: datetime.datetime) -> Iterator[str]:
-    """Whether public pages are read from the replica. Without it they are right, and the database does more."""
+    """Whether public pages are read from the replica. Without it they are right, at the database’s cost."""
     try:
         with connections[replica.REPLICA].cursor() as cursor:
             cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError) as error:
-        yield f"The replica cannot be reached, see DATABASE_REPLICA_URL: {error}".strip()
+        why = str(error).partition("\n")[0]
+        yield f"The replica cannot be reached, see DATABASE_REPLICA_URL: {why}"
         return
     if not replica.has_caught_up():
         yield "The replica lags behind the database, which answers for it: see how fast it replays."

@@ -9,13 +9,14 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 Respond = Callable[[HttpRequest], HttpResponse]
 IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -48,7 +49,10 @@ def log(get_response: Respond) -> Respond:
         began = time.perf_counter()
         _current.set(_given(request.META) or secrets.token_hex(8))
         response = get_response(request)
-        _note(request.method, shown(request.path), response.status_code, time.perf_counter() - began)
+        match = request.resolver_match
+        secret = _secret_of(match) if match else secret_in(request.path)
+        path = without(secret, request.path)
+        _note(request.method, path, response.status_code, time.perf_counter() - began)
         response["X-Request-ID"] = _current.get()
         # Until the server closes the answer Django still has things to say of it, such as “Not Found”.
         response._resource_closers.append(_end)  # type: ignore[attr-defined]
@@ -81,21 +85,18 @@ def _note(method: str | None, path: str, status: int, seconds: float) -> None:
     logger.info(words, told, extra=told)
 
 
-def shown(path: str) -> str:
-    """Return the path without what opens something to whoever knows it."""
-    return without(secret_in(path), path)
-
-
 def without(secret: str, text: str) -> str:
     return text.replace(secret, "…") if secret else text
 
 
 def secret_in(path: str) -> str:
-    """Return what opens something. The address alone tells it, for a request may fail before any view."""
+    """Return what opens something to whoever knows it; a request may fail before it comes to any view."""
     for each in (path, f"{path}/"):
-        try:
-            token = str(resolve(each).kwargs.get("token", ""))
-        except Resolver404:
-            continue
-        return token if len(token) >= LEAST_SECRET else ""
+        with suppress(Resolver404):
+            return _secret_of(resolve(each))
     return ""
+
+
+def _secret_of(match: ResolverMatch) -> str:
+    token = str(match.kwargs.get("token", ""))
+    return token if len(token) >= LEAST_SECRET else ""

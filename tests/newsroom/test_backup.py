@@ -8,6 +8,7 @@ import shutil
 import stat
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -238,7 +239,7 @@ def wrecked(archive, paper):
 
 
 def test_changes_nothing_where_the_disk_is_full(archive, paper, wrecked, monkeypatch):
-    copy = tarfile.copyfileobj
+    copy = vars(tarfile)["copyfileobj"]
 
     def copy_or_fail(source, target, *args):
         if "/media/public/" in target.name:
@@ -269,7 +270,8 @@ def unloadable(archive, tmp_path_factory):
     """Write a wrong database into the archive, of which its digest says that it is right."""
     wrong = b"Not a database." * 100
     with tarfile.open(archive) as old:
-        about = json.load(old.extractfile("about.json")) | {"digest": hashlib.sha256(wrong).hexdigest()}
+        told: Any = old.extractfile("about.json")
+        about = json.load(told) | {"digest": hashlib.sha256(wrong).hexdigest()}
     damage(archive, tmp_path_factory.mktemp("wrong"), "database", wrong)
     damage(archive, tmp_path_factory.mktemp("right"), "about.json", json.dumps(about).encode())
     return archive
@@ -295,7 +297,7 @@ def test_says_where_photographs_are_that_cannot_be_put_back(unloadable, paper, w
 
 
 def test_says_what_it_could_not_delete(archive, paper, wrecked, monkeypatch, caplog):
-    rmtree = shutil.rmtree
+    rmtree: Any = shutil.rmtree
     monkeypatch.setattr(
         shutil, "rmtree", lambda path, **options: "replaced" in str(path) or rmtree(path, **options)
     )
