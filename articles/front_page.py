@@ -59,7 +59,8 @@ class Front:
         """Names all that templates show of it: what they make of it is kept under this name."""
         portraits = [(key, photo.content_key) for key, photo in sorted(self.portraits.items())]
         blocks = [
-            (block.section.slug, block.section.name, block.stories.content_key) for block in self.blocks
+            (block.section.slug, block.section.name, block.form, block.stories.content_key)
+            for block in self.blocks
         ]
         return repr((self.newest.content_key, blocks, portraits))
 

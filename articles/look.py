@@ -26,8 +26,8 @@ def paper_of(request: HttpRequest) -> Paper:
 
 def place_in_navigation(request: HttpRequest) -> str:
     """Return the page's address where a link of the navigation may lead to it, nothing elsewhere."""
-    slug = request.path.strip("/")
-    return slug if slug in {"news", *(each.slug for each in paper_of(request).sections)} else ""
+    slugs = {"news", *(each.slug for each in paper_of(request).sections)}
+    return next((slug for slug in slugs if request.path == f"/{slug}/"), "")
 
 
 def css(paper: Paper) -> str:

@@ -34,7 +34,7 @@ SELECT id, {place:d} AS place, {shared:d} AS shared, first_published_at FROM (
 """
 _FIRST = """
 SELECT id FROM ({lists}) AS listed GROUP BY id, first_published_at
-ORDER BY MIN(place), SUM(shared) DESC, first_published_at DESC LIMIT {most:d}
+ORDER BY MIN(place), SUM(shared) DESC, first_published_at DESC, id DESC LIMIT {most:d}
 """
 _TAG = {"filings": "articles_editiontag", "edition": "content_object_id", "under": "tag_id", "shared": 1}
 _SECTION = {"filings": "articles_editionsection", "edition": "edition_id", "under": "section_id", "shared": 0}

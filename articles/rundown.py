@@ -1,7 +1,7 @@
 """The stories of a page in their order, each as a line; they themselves are read once one of them is shown.
 
 Of most stories a page shows what templates have made before, and for that it needs to know no more than the
-lines say, which is a fifth of the work.
+lines say.
 """
 
 import datetime

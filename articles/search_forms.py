@@ -66,10 +66,9 @@ class SearchForm(forms.Form):
         error_messages={"invalid_choice": _("Choose an order from the list.")},
     )
 
-    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime.datetime, sections: list[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = now
-        self.sections = list(Section.objects.all())
+        self.now, self.sections = now, sections
         section = cast(forms.ChoiceField, self.fields["section"])
         section.choices = [("", _("All sections")), *self._section_choices()]
 

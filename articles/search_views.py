@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from articles import paging, search
+from articles import look, paging, search
 from articles.models import Edition
 from articles.search import excerpts
 from articles.search.question import Question
@@ -35,7 +35,7 @@ class Result:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    form = SearchForm(request.GET, now=now)
+    form = SearchForm(request.GET, now=now, sections=look.paper_of(request).sections)
     is_valid = form.is_valid()
     context = {"form": form, "now": now, "is_first": "after" not in request.GET}
     status = HTTPStatus.OK if is_valid else HTTPStatus.BAD_REQUEST

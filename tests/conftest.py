@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 
 from articles.caching import changes, parts
+from articles.caching.shelves import MemoryShelf
 from articles.caching.store import store
 from articles.models import Photo
 from newsroom import roles
@@ -52,7 +53,7 @@ def own_clocks(tmp_path_factory):
 def no_pages(request, monkeypatch):
     """Begin each test with no page kept, and end changes at once where the test never commits."""
     store().forget_all()
-    parts.shelf.clear()
+    monkeypatch.setattr(parts, "shelf", MemoryShelf(parts.MOST_BYTES))
     marker = request.node.get_closest_marker("django_db")
     commits = marker and marker.kwargs.get("transaction")
     if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):

@@ -1,29 +1,36 @@
 """What many pages are made of and seldom changes: read once in a process, and anew after it was touched."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
 from articles.caching import visits
 from articles.caching.line import Away
 from articles.caching.store import store
 
+LONGEST = 3600  # seconds
 Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
 class _Read(Generic[Thing]):
-    """What was read, and the moment of the clocks before."""
+    """What was read, the moment of the clocks before, and until when it is not asked for again."""
 
     thing: Thing
     watched: Any
     since: Any
+    until: float
 
 
 class Known(Generic[Thing]):
-    """Keeps what `read` returns of a database while none of its tags is touched. Nobody may change it."""
+    """Keeps what `read` returns of a database while none of its tags is touched. Nobody may change it.
+
+    It lasts no longer than a page does, for a replica may have been behind while the database was away.
+    """
 
     def __init__(self, read: Callable[[str | None], Thing], *tags: str) -> None:
         self._read, self._tags = read, tags
@@ -37,12 +44,14 @@ class Known(Generic[Thing]):
         since = visit.since if visit else store().begin()
         # Outside of a visit nobody has asked whether a replica has all that is committed.
         thing = self._read(None if visit else DEFAULT_DB_ALIAS)
-        if since is not None:
-            self._last = _Read(thing, store().clocks.watch(self._tags), since)
+        if since is not None and settings.PAGE_CACHE:
+            watched = store().clocks.watch(self._tags)
+            self._last = _Read(thing, watched, since, time.monotonic() + LONGEST)
         return thing
 
     def _is_right(self, last: _Read[Thing]) -> bool:
         try:
-            return bool(store().clocks.unchanged(last.watched, last.since))
+            is_new = time.monotonic() < last.until
+            return settings.PAGE_CACHE and is_new and bool(store().clocks.unchanged(last.watched, last.since))
         except Away:
             return False

@@ -19,7 +19,6 @@ from articles.caching.visits import Visit
 from articles.models import Photo
 
 LONGEST = datetime.timedelta(hours=1)
-FAR = 2**62
 KEPT = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY}
 # Said anew with each answer, or of one request only.
 NOT_KEPT = {"content-length", "date", "etag", "vary"}
@@ -86,9 +85,10 @@ def _page(visit: Visit, response: HttpResponse, begun_at: datetime.datetime) -> 
     if not visit.tags:  # it says nothing of itself
         visit.tags.add(tags.ANYTHING)
         visits.note(until=[Photo.objects.next_hidden(begun_at)])
+    visit.until.add(tags.month_after(begun_at))
     if visit.agenda:
         visit.until.add(visit.agenda.next(visit.tags, begun_at))
-    ends_at = min(map(_microseconds, visit.until), default=FAR)
+    ends_at = min(map(_microseconds, visit.until))
     return Page(
         response.status_code,
         [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT],

@@ -52,11 +52,6 @@ class MemoryShelf(Generic[Kept]):
         with self._threads:
             self._drop(key)
 
-    def clear(self) -> None:
-        with self._threads:
-            self._kept.clear()
-            self._bytes = 0
-
     def _drop(self, key: str) -> None:
         if old := self._kept.pop(key, None):
             self._bytes -= old.size

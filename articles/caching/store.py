@@ -81,12 +81,16 @@ class Store:
         """Return what time will change, read at that moment of the clocks or later; None without clocks."""
         if since is None:
             return None
+        known = self._agenda  # which another thread may exchange
         try:
-            if not (self._agenda and self._is_enough(self._agenda, now)):
-                self._agenda = agenda.read(now, since, self.clocks.watch(agenda.WATCHED))
+            if known and self._is_enough(known, now):
+                return known
+            watched = self.clocks.watch(agenda.WATCHED)
+            self.clocks.mend(watched)  # what somebody announced who was killed
         except Away:
             return None
-        return self._agenda
+        known = self._agenda = agenda.read(now, since, watched)
+        return known
 
     def _is_enough(self, known: Agenda, now: datetime.datetime) -> bool:
         is_far = now + agenda.ENOUGH < known.until

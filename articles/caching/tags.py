@@ -86,6 +86,12 @@ def span(name: str, oldest: datetime.datetime | None, newest: datetime.datetime)
     return {f"{name}-{number // 12}-{number % 12 + 1:02}" for number in range(first, last + 1)}
 
 
+def month_after(moment: datetime.datetime) -> datetime.datetime:
+    """Return when the next month begins: what reaches to now knows by no name what comes from then on."""
+    at = _utc(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (at + datetime.timedelta(days=31)).replace(day=1)
+
+
 def _month(moment: datetime.datetime) -> str:
     return f"{_utc(moment):%Y-%m}"
 

@@ -32,7 +32,7 @@ class EditionTag(Filing, ItemBase):
         indexes = [
             models.Index(
                 fields=["tag", "-first_published_at", "-article", "content_object"],
-                name="edition_newest_of_tag",
+                name="edition_of_tag",
             )
         ]
 
@@ -53,7 +53,7 @@ class EditionAuthor(Filing):
         indexes = [
             models.Index(
                 fields=["author", "-first_published_at", "-article", "edition"],
-                name="edition_newest_by_author",
+                name="edition_by_author",
             )
         ]
 
@@ -74,7 +74,7 @@ class EditionSection(Filing):
         indexes = [
             models.Index(
                 fields=["section", "-first_published_at", "-article", "edition"],
-                name="edition_newest_in_section",
+                name="edition_in_section",
             )
         ]
 

@@ -14,7 +14,7 @@ PICTURES = MD5(Cast("lead_photo__renditions", TextField()))
 
 
 class Line(NamedTuple):
-    """What a page must know of a story to find what is kept of it: it costs a tenth of the whole edition.
+    """What a page must know of a story to find what is kept of it, which is little of an edition.
 
     `pictures` is a digest of its lead photo’s renditions; `filed_at`, in the list of corrections, says when
     this one was made.

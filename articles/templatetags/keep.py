@@ -1,3 +1,5 @@
+from hashlib import blake2b
+
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString
@@ -15,7 +17,8 @@ class KeepNode(template.Node):
         return parts.find_or_make(lambda: self._key(context), lambda: self.nodelist.render(context))
 
     def _key(self, context: template.Context) -> str:
-        return repr((self._name, [str(each.resolve(context, ignore_failures=True)) for each in self._values]))
+        values = [str(each.resolve(context, ignore_failures=True)) for each in self._values]
+        return f"{self._name} {blake2b(repr(values).encode(), digest_size=16).hexdigest()}"
 
 
 @register.tag
@@ -24,7 +27,10 @@ def keep(parser: Parser, token: Token) -> KeepNode:
 
     {% keep card edition.content_key level %} … {% endkeep %}
     """
-    _tag, name, *values = token.split_contents()
+    _tag, *words = token.split_contents()
+    if not words:
+        raise template.TemplateSyntaxError("{% keep %} needs a name, and the values that say what it shows.")
+    name, *values = words
     nodelist = parser.parse(("endkeep",))
     parser.delete_first_token()
     return KeepNode(nodelist, name, [parser.compile_filter(each) for each in values])

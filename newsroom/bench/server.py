@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 
@@ -72,10 +73,11 @@ def _await() -> None:
     raise Failed("The server did not start.")
 
 
-def measure(path: str, seconds: int, cookie: str = "") -> Figures:
+def measure(path: str, seconds: int, headers: Mapping[str, str] = MappingProxyType({})) -> Figures:
     """Ask for that path as often as it is answered; what is not answered with 2xx is a failure."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip"]
-    command += ["-H", f"Cookie: {cookie}"] if cookie else []
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
     try:
         done = subprocess.run([*command, f"{ORIGIN}{path}"], capture_output=True, text=True, check=True)  # noqa: S603
     except FileNotFoundError:

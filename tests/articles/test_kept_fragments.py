@@ -7,13 +7,14 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.caching import parts
-from articles.caching.store import store
+from articles.caching.shelves import MemoryShelf
 from articles.models import Edition, Paper, PaperLink, Photo, PhotoBlock, Section
 from comments.models import Comment
 from tests.factories import (
     correct,
     edit,
     make_article,
+    make_author,
     make_comment,
     make_edition,
     make_photo,
@@ -91,15 +92,40 @@ def read(client):
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_shows_every_change_as_if_nothing_were_kept(client, ferry, stop_clock, change):
+def test_shows_every_change_as_if_nothing_were_kept(client, ferry, stop_clock, monkeypatch, change):
     before = read(client)
     stop_clock(NOON + datetime.timedelta(seconds=1))
     change(ferry)
-    store().forget_all()  # as whoever changes the paper does: it is known until then
     kept = read(client)
-    parts.shelf.clear()
+    monkeypatch.setattr(parts, "shelf", MemoryShelf(parts.MOST_BYTES))
     assert kept == read(client)
     assert kept != before
+
+
+BLOCKS = {
+    "a portrait": lambda: swap_files(Photo.objects.filter(alt="Ada")),
+    "a portrait is taken down": lambda: Photo.objects.filter(alt="Ada").update(taken_down_at=NOON),
+    "a photo of a block": lambda: swap_files(Photo.objects.filter(alt="Quay")),
+    "a photo of a block is taken down": lambda: Photo.objects.filter(alt="Quay").update(taken_down_at=NOON),
+    "a section": lambda: Section.objects.filter(slug="opinion").update(name="Views"),
+}
+
+
+@pytest.mark.parametrize("change", BLOCKS.values(), ids=BLOCKS)
+def test_shows_every_change_of_the_front_pages_blocks(client, stop_clock, monkeypatch, change):
+    ada = make_author("Ada", photo=make_photo("Ada"))
+    for number in range(16):
+        at = NOON - datetime.timedelta(hours=number + 1)
+        make_edition(f"Story {number}", section=make_section("Other"), now=at)
+    old = NOON - datetime.timedelta(days=1)
+    make_edition("View", section=make_section("Opinion"), genre="opinion", author=ada, now=old)
+    make_edition("Ship", section=make_section("Harbour"), lead_photo=make_photo("Quay"), now=old)
+    before = client.get("/").content
+    stop_clock(NOON + datetime.timedelta(seconds=1))
+    change()
+    kept = client.get("/").content
+    monkeypatch.setattr(parts, "shelf", MemoryShelf(parts.MOST_BYTES))
+    assert kept == client.get("/").content != before
 
 
 def test_shows_the_year_of_a_story_once_it_is_over(client, ferry, stop_clock):

@@ -93,3 +93,11 @@ def test_marks_where_the_reader_is_in_the_navigation(client, path, links):
         page = client.get(path).text
         assert re.findall(r'<a [^>]*href="([^"]+)" aria-current="page"', page) == links
     assert re.findall(r'<a [^>]*href="([^"]+)" aria-current="page"', client.get("/city-desk/").text) == []
+
+
+@pytest.mark.parametrize("wrong", ["/news//", "//news/", "/city//"])
+def test_marks_the_page_one_is_on_whoever_asked_for_another_before(client, wrong):
+    make_section("City")
+    client.get(wrong)
+    right = f"/{wrong.strip('/')}/"
+    assert f'<a href="{right}" aria-current="page">' in client.get(right).text

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import caching
 from articles.models import Article, Section
 from newsroom.authentication import DEMO_PASSWORD
 from newsroom.demo import loader
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the demo paper …")
             with transaction.atomic():
                 loader.load(timezone.now(), self.stdout.write)
+                caching.forget_pages()
         elif is_empty and not options["if_empty"]:
             raise CommandError("The demo is for development only: set DEBUG=on.")
         self.print_addresses()

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.caching import agenda, tags
 from articles.caching.agenda import AHEAD, ENOUGH
+from articles.caching.clocks import GIVEN_UP_AFTER
 from articles.caching.line import Away
 from articles.caching.store import NoClocks, Store, store
 from tests.articles.caching.conftest import HOUR, MICROSECOND, T
@@ -118,3 +119,26 @@ def test_lets_a_page_be_as_old_as_it_has_looked_ahead(client, stop_clock, is_kep
     assert page.ends_at == int((T + AHEAD).timestamp() * 1_000_000)
     assert is_kept("/news/")
     assert datetime.timedelta(days=1) <= ENOUGH < AHEAD
+
+
+def test_gives_what_it_has_looked_at_whatever_another_thread_puts_in_its_place(ferry, monkeypatch):
+    known, is_enough = look_ahead(), store()._is_enough
+
+    def exchange(looked_at, now):
+        monkeypatch.setattr(store(), "_agenda", None)
+        return is_enough(looked_at, now)
+
+    monkeypatch.setattr(store(), "_is_enough", exchange)
+    assert store().look_ahead(T - HOUR, store().begin()) is known
+
+
+def test_is_known_again_some_time_after_somebody_was_killed_before_the_end(
+    ferry, stop_clock, django_assert_num_queries
+):
+    stop_clock(T - HOUR)
+    store().clocks.begin([tags.STORIES])
+    stop_clock(T - HOUR + datetime.timedelta(seconds=GIVEN_UP_AFTER + 2))
+    look_ahead()
+    look_ahead()
+    with django_assert_num_queries(0):
+        look_ahead()

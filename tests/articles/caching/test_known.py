@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from articles import caching
-from articles.caching.known import Known
+from articles.caching.known import LONGEST, Known
 from articles.caching.line import Away
 from articles.caching.store import NoClocks, Store, store
 from articles.caching.visits import Visit, watch
@@ -87,3 +87,19 @@ def test_is_read_where_the_clocks_are_lost(thing, monkeypatch):
 
     monkeypatch.setattr(store().clocks, "unchanged", fail)
     assert [thing.get(), thing.get()] == ["Thing 2", "Thing 3"]
+
+
+def test_is_read_each_time_where_no_page_is_kept_either(thing, settings):
+    thing.get()
+    settings.PAGE_CACHE = False
+    assert [thing.get(), thing.get()] == ["Thing 2", "Thing 3"]
+
+
+def test_is_read_again_when_it_is_as_old_as_a_page_may_be(thing, monkeypatch):
+    seconds = [100.0]
+    monkeypatch.setattr("articles.caching.known.time.monotonic", lambda: seconds[0])
+    found = []
+    for passed in (0, LONGEST - 1, 1):
+        seconds[0] += passed
+        found.append(thing.get())
+    assert found == ["Thing 1", "Thing 1", "Thing 2"]

@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import SafeString
 
 from articles.caching import parts
@@ -64,3 +64,8 @@ def test_gives_up_what_is_not_used_where_there_is_too_much():
     shelf.get("a")
     shelf.put("d", Part(SafeString("d")))
     assert [name for name in "abcd" if shelf.get(name)] == ["a", "c", "d"]
+
+
+def test_says_that_a_part_needs_a_name():
+    with pytest.raises(TemplateSyntaxError, match="needs a name"):
+        Template("{% load keep %}{% keep %}{% endkeep %}")

@@ -143,3 +143,23 @@ def test_shows_an_old_page_rather_than_none_but_never_a_wrong_one(client, stop_c
         stop_clock(at)
         found.append([store().find(key, even_if_old=is_old) is not None for is_old in (False, True)])
     assert found == [[False, True], [False, True], [False, False]]
+
+
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_shows_at_the_head_of_lists_what_is_published_in_a_new_month(
+    client, stop_clock, settings, is_planned
+):
+    settings.TIME_ZONE = "America/New_York"  # where the month has not turned yet
+    begins = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
+    for number in range(25):
+        make_edition(f"Story {number}", section=make_section("City"), now=begins - (number + 2) * HOUR)
+    ferry = make_article("Ferry", slug="ferry", section=make_section("City"))
+    if is_planned:
+        apply(ferry, "schedule", at=begins + SOON, now=begins - HOUR)
+    stop_clock(begins - SOON)
+    for path in LISTS:
+        assert "Ferry" not in client.get(path).text
+    stop_clock(begins + SOON)
+    if not is_planned:
+        publish(ferry, now=begins + SOON)
+    assert ["Ferry" in client.get(path).text for path in LISTS] == [True] * 3
