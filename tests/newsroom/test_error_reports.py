@@ -22,7 +22,10 @@ class Kept(sentry_sdk.transport.Transport):
 
 sent = []
 django.setup()
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+# Nothing was collected where tests run.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 sentry_sdk.get_client().transport = Kept({})
 body = b"name=Jo&email=jo@example.com&body=The+noon+boat+is+late."
 environ = {
@@ -49,6 +52,7 @@ def sent(tmp_path_factory):
         "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('empty')}/db.sqlite3",
         "SENTRY_DSN": "https://key@sentry.invalid/1",
         "DEBUG": "off",
+        "SECRET_KEY": "secret" * 10,
     }
     run = subprocess.run(
         [sys.executable, "-c", FAIL],
