@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
-from articles.caching import visits
+from articles.caching import making, visits
 from articles.caching.line import Away
 from articles.caching.store import store
 
-LONGEST = 3600  # seconds
+LONGEST = making.LONGEST.total_seconds()
 Thing = TypeVar("Thing")
 
 

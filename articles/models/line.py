@@ -5,6 +5,7 @@ from django.db.models import TextField
 from django.db.models.functions import MD5, Cast
 
 from articles.models.article import Genre
+from articles.models.photo import why_hidden
 
 COLUMNS: list[Any] = [
     "pk", "article_id", "live_from", "first_published_at", "address_id", "section__slug", "section__name",
@@ -46,8 +47,7 @@ class Line(NamedTuple):
 
     def has_photo(self, at: datetime.datetime) -> bool:
         """Whether readers see a photo at that moment."""
-        is_over = self.rights_expire_at is not None and self.rights_expire_at <= at
-        return self.photo_id is not None and self.taken_down_at is None and not is_over
+        return bool(self.photo_id) and not why_hidden(self.taken_down_at, self.rights_expire_at, at)
 
 
 def portrait_of(genre: str, bylines: list[dict[str, Any]]) -> int | None:

@@ -82,6 +82,17 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return found
 
 
+def why_hidden(
+    taken_down_at: datetime.datetime | None, rights_expire_at: datetime.datetime | None, at: datetime.datetime
+) -> str:
+    """Return why readers do not see such a photo at that moment, empty where they do."""
+    if taken_down_at:
+        return str(_("taken down"))
+    if rights_expire_at and rights_expire_at <= at:
+        return str(_("rights ended"))
+    return ""
+
+
 def fold(text: str) -> str:
     """Write a text as it is searched: in small letters of ASCII, as both databases compare them alike."""
     return anyascii(text).lower()
@@ -211,11 +222,7 @@ class Photo(models.Model):
 
     def why_hidden(self, at: datetime.datetime) -> str:
         """Return why readers do not see the photo at that moment, empty where they do."""
-        if self.taken_down_at:
-            return str(_("taken down"))
-        if self.rights_expire_at and self.rights_expire_at <= at:
-            return str(_("rights ended"))
-        return ""
+        return why_hidden(self.taken_down_at, self.rights_expire_at, at)
 
     @property
     def lacks(self) -> list[str]:
