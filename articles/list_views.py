@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import archive as archives
-from articles import beats, caching, front_page, html, look, paging
+from articles import beats, caching, front_page, html, look, paging, shown_photos
 from articles.models import Author, Edition, Section
 from articles.paging import Stories
 
@@ -85,10 +85,9 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         caching.note(name)
     caching.note(caching.tags.author(found.pk))
     if found.photo:
-        caching.note(caching.tags.photo(found.photo.pk))
-    if found.photo and not found.photo.why_hidden(now):
-        context["portrait"] = found.photo
-        caching.note(until=[found.photo.rights_expire_at])
+        is_hidden = bool(found.photo.why_hidden(now))
+        shown_photos.note(found.photo.pk, found.photo.rights_expire_at, is_hidden=is_hidden)
+        context["portrait"] = None if is_hidden else found.photo
     return _list(request, name, stories, "articles/author.html", now, needs_stories=True, **context)
 
 

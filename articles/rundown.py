@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from articles import caching, shown_photos
+from articles import shown_photos
 from articles.models import Edition, Photo
 from articles.models.editions import EditionQuerySet
 from articles.models.line import Line
@@ -47,7 +47,7 @@ class Stack:
         if line.photo_id is None:
             return line
         has_photo = line.has_photo(self._now)
-        caching.note(caching.tags.photo(line.photo_id), until=[line.rights_expire_at] if has_photo else [])
+        shown_photos.note(line.photo_id, line.rights_expire_at, is_hidden=not has_photo)
         return line if has_photo else line._replace(photo_id=None, pictures=None)
 
     @cached_property

@@ -28,5 +28,10 @@ def hide(editions: Iterable[Edition], now: datetime.datetime) -> None:
     for each in editions:
         if photo := each.lead_photo:
             is_hidden = bool(photo.why_hidden(now))
-            caching.note(caching.tags.photo(photo.pk), until=[] if is_hidden else [photo.rights_expire_at])
+            note(photo.pk, photo.rights_expire_at, is_hidden=is_hidden)
             each.lead_photo = None if is_hidden else photo
+
+
+def note(pk: int, rights_expire_at: datetime.datetime | None, *, is_hidden: bool) -> None:
+    """Note a photo that a page shows, or would if it were not hidden."""
+    caching.note(caching.tags.photo(pk), until=[] if is_hidden else [rights_expire_at])
